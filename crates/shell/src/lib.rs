@@ -1,1 +1,19 @@
-//! placeholder
+//! What every page shares: address and language, layout, texts, errors, caching, the way of a request.
+//! Must never know a context: contexts hand their routes and messages to it as values.
+
+pub mod app;
+pub mod assets;
+pub mod error;
+pub mod hant;
+pub mod i18n;
+pub mod module;
+pub mod page;
+pub mod page_cache;
+pub mod reference;
+pub mod serve;
+pub mod site;
+pub mod view;
+
+mod compress;
+mod panics;
+mod security;

@@ -1,0 +1,26 @@
+# Error pages: what happened, and what to do next. A key with -advice is the advice.
+error-not-found = Page not found
+error-not-found-advice = The address may be mistyped, or the page has moved. Check the address or use the search box above.
+error-gone = This information has been withdrawn
+error-gone-advice = To learn what it said, you may ask the issuing agency under the rules on disclosure by request.
+error-gone-reason = Reason
+error-method = This address does not work that way
+error-method-advice = Please use the links or buttons on the pages.
+error-body-too-large = What was sent is too large
+error-body-too-large-advice = Make the file smaller or send it in parts.
+error-uri-too-long = The address is too long
+error-uri-too-long-advice = Shorten the search, or start again from the home page.
+error-headers-too-large = The request carries too much
+error-headers-too-large-advice = Clear this site’s data in your browser and try again.
+error-bad-request = There is a mistake in the request
+error-bad-request-advice = Check what was entered, or start again from a link on the page.
+error-unavailable = The service is unavailable for the moment
+error-unavailable-advice = Our staff have been alerted. Reload in a little while; nothing you sent is lost.
+error-timeout = It took too long and was stopped
+error-timeout-advice = Many people may be using the site. Try again later, or narrow the search.
+error-accident = Something went wrong
+error-accident-advice = The problem has been recorded. Try again later; if it persists, tell us the number below.
+error-advice = Go back, or start again from the home page.
+error-reference = Reference number
+error-home = Home page
+error-search = Search

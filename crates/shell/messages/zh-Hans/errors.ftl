@@ -1,0 +1,26 @@
+# 出错页面：发生了什么，接下来怎么办。键名加 -advice 的是建议。
+error-not-found = 没有找到这个页面
+error-not-found-advice = 网址可能输入有误，或者页面已经调整。请核对网址，或者用上方的搜索框查找。
+error-gone = 这条信息已经撤回
+error-gone-advice = 如需了解撤回前的内容，可以向发布机关提出政府信息公开申请。
+error-gone-reason = 撤回原因
+error-method = 这个网址不支持这样访问
+error-method-advice = 请从页面上的链接或者按钮进入。
+error-body-too-large = 提交的内容太大
+error-body-too-large-advice = 请减小文件或者分次提交。
+error-uri-too-long = 网址太长
+error-uri-too-long-advice = 请缩短搜索内容，或者返回首页重新查找。
+error-headers-too-large = 请求附带的信息太多
+error-headers-too-large-advice = 请清除浏览器中本网站的数据后重试。
+error-bad-request = 请求有误
+error-bad-request-advice = 请检查填写的内容，或者从页面上的链接重新进入。
+error-unavailable = 系统暂时不能提供服务
+error-unavailable-advice = 工作人员已经收到提醒。请过一会儿再刷新页面，已经提交的内容不会丢失。
+error-timeout = 处理时间太长，已经停止
+error-timeout-advice = 当前访问的人可能较多。请过一会儿重试，或者缩小查询范围。
+error-accident = 系统出了问题
+error-accident-advice = 问题已经记录。请过一会儿重试；如果仍然这样，请把下面的编号告诉我们。
+error-advice = 请返回上一页，或者从首页重新查找。
+error-reference = 编号
+error-home = 返回首页
+error-search = 搜索
