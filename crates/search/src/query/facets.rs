@@ -1,0 +1,81 @@
+//! How many records of an answer have each value.
+//! Must never count what the filters left out.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use tantivy::columnar::StrColumn;
+
+use super::snapshot::{Columns, Heads, Snapshot};
+use super::{FacetCount, Facets};
+
+pub(crate) fn count(snapshot: &Snapshot, heads: &Heads) -> tantivy::Result<Facets> {
+    Ok(Facets {
+        agencies: count_text(snapshot, heads, |columns| columns.agency.as_ref())?,
+        themes: count_text(snapshot, heads, |columns| columns.theme.as_ref())?,
+        kinds: count_text(snapshot, heads, |columns| columns.kind.as_ref())?,
+        validities: count_text(snapshot, heads, |columns| columns.validity.as_ref())?,
+        years: count_years(snapshot, heads),
+    })
+}
+
+fn count_text(
+    snapshot: &Snapshot,
+    heads: &Heads,
+    column: impl Fn(&Columns) -> Option<&StrColumn>,
+) -> tantivy::Result<Vec<FacetCount>> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (segment, _, columns) in snapshot.parts() {
+        let Some(column) = column(columns) else {
+            continue;
+        };
+        let mut by_ordinal: HashMap<u64, usize> = HashMap::new();
+        for head in heads.iter().filter(|head| head.segment == segment) {
+            for ordinal in column.term_ords(head.doc) {
+                *by_ordinal.entry(ordinal).or_default() += 1;
+            }
+        }
+        for (ordinal, count) in by_ordinal {
+            let mut value = String::new();
+            column.ord_to_str(ordinal, &mut value)?;
+            *counts.entry(value).or_default() += count;
+        }
+    }
+    Ok(most_first(counts))
+}
+
+fn count_years(snapshot: &Snapshot, heads: &Heads) -> Vec<FacetCount> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut year_of: HashMap<i64, Option<String>> = HashMap::new();
+    for head in heads.iter() {
+        let Some(day) = snapshot
+            .columns(head)
+            .and_then(|columns| columns.date(head.doc))
+        else {
+            continue;
+        };
+        let year = year_of.entry(day).or_insert_with(|| year(day));
+        if let Some(year) = year {
+            *counts.entry(year.clone()).or_default() += 1;
+        }
+    }
+    let mut years = most_first(counts);
+    years.sort_by(|left, right| right.value.cmp(&left.value));
+    years
+}
+
+fn year(day: i64) -> Option<String> {
+    let since = 0.days().try_days(day).ok()?;
+    let date = Date::constant(1970, 1, 1).checked_add(since).ok()?;
+    Some(date.year().to_string())
+}
+
+fn most_first(counts: BTreeMap<String, usize>) -> Vec<FacetCount> {
+    let mut all: Vec<FacetCount> = counts
+        .into_iter()
+        .map(|(value, count)| FacetCount { value, count })
+        .collect();
+    all.sort_by_key(|facet| std::cmp::Reverse(facet.count));
+    all
+}

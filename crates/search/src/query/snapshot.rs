@@ -1,0 +1,301 @@
+//! One commit of the index, with its columns opened once for all queries, and sets of record heads.
+//! Must never be kept beyond a query: `Index::snapshot` gives the newest.
+
+use std::sync::Arc;
+
+use tantivy::columnar::{Column, ColumnValues, StrColumn};
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query};
+use tantivy::schema::Field;
+use tantivy::{DocId, Searcher, SegmentReader, Term};
+
+use super::Filters;
+use crate::index::days;
+use crate::schema::{self, Fields};
+
+pub(crate) struct Snapshot {
+    pub(crate) searcher: Searcher,
+    pub(crate) fields: Fields,
+    pub(crate) segments: Vec<Columns>,
+    pub(crate) n_records: u64,
+}
+
+/// The columns of one segment.
+pub(crate) struct Columns {
+    offset: Arc<dyn ColumnValues<u64>>,
+    pub(crate) authority: Column<u64>,
+    pub(crate) issued: Column<i64>,
+    pub(crate) published: Column<i64>,
+    pub(crate) agency: Option<StrColumn>,
+    pub(crate) theme: Option<StrColumn>,
+    pub(crate) kind: Option<StrColumn>,
+    pub(crate) validity: Option<StrColumn>,
+    /// Ordinals of the validities of records that are no longer in force.
+    ended: Vec<u64>,
+}
+
+/// A document by segment and number; of a record, its head.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Place {
+    pub(crate) segment: usize,
+    pub(crate) doc: DocId,
+}
+
+/// A set of heads, in order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Heads(Vec<Place>);
+
+impl Snapshot {
+    pub(crate) fn new(searcher: Searcher, fields: Fields) -> tantivy::Result<Self> {
+        let segments: tantivy::Result<Vec<Columns>> = searcher
+            .segment_readers()
+            .iter()
+            .map(Columns::open)
+            .collect();
+        let n_records = searcher.doc_freq(&Term::from_field_text(fields.head, "1"))?;
+        Ok(Self {
+            segments: segments?,
+            searcher,
+            fields,
+            n_records,
+        })
+    }
+
+    pub(crate) fn is_of(&self, searcher: &Searcher) -> bool {
+        self.searcher.generation().generation_id() == searcher.generation().generation_id()
+    }
+
+    /// The segments with their columns and numbers.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = (usize, &SegmentReader, &Columns)> {
+        let both = self.searcher.segment_readers().iter().zip(&self.segments);
+        both.enumerate()
+            .map(|(segment, (reader, columns))| (segment, reader, columns))
+    }
+
+    /// The heads of the records in which `query` matches something.
+    pub(crate) fn heads(&self, query: &dyn Query) -> tantivy::Result<Heads> {
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        let mut heads = Vec::new();
+        for (segment, reader, columns) in self.parts() {
+            let alive = reader.alive_bitset();
+            weight.for_each_no_score(reader, &mut |docs| {
+                for doc in docs
+                    .iter()
+                    .filter(|doc| alive.is_none_or(|alive| alive.is_alive(**doc)))
+                {
+                    let place = Place {
+                        segment,
+                        doc: columns.head_of(*doc),
+                    };
+                    if heads.last() != Some(&place) {
+                        heads.push(place);
+                    }
+                }
+            })?;
+        }
+        Ok(heads.into_iter().collect())
+    }
+
+    /// The heads that pass, or none where everything passes.
+    pub(crate) fn filter(&self, filters: &Filters) -> tantivy::Result<Option<Heads>> {
+        if *filters == Filters::default() {
+            return Ok(None);
+        }
+        let all = self.heads(&super::strict::any_head(self))?;
+        let mut passing = Heads::default();
+        for (segment, _, columns) in self.parts() {
+            let accepted = Accepted::new(filters, columns)?;
+            passing.0.extend(
+                all.0.iter().filter(|place| {
+                    place.segment == segment && accepted.passes(columns, place.doc)
+                }),
+            );
+        }
+        Ok(Some(passing))
+    }
+
+    pub(crate) fn columns(&self, place: Place) -> Option<&Columns> {
+        self.segments.get(place.segment)
+    }
+}
+
+impl Columns {
+    fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
+        let fast = reader.fast_fields();
+        let validity = fast.str(schema::VALIDITY)?;
+        let ended = ordinals(
+            validity.as_ref(),
+            &["repealed".to_owned(), "expired".to_owned()],
+        )?;
+        Ok(Self {
+            offset: fast.column_first_or_default(schema::OFFSET)?,
+            authority: fast.u64(schema::AUTHORITY)?,
+            issued: fast
+                .column_opt(schema::ISSUED)?
+                .unwrap_or_else(|| Column::build_empty_column(reader.max_doc())),
+            published: fast
+                .column_opt(schema::PUBLISHED)?
+                .unwrap_or_else(|| Column::build_empty_column(reader.max_doc())),
+            agency: fast.str(schema::AGENCY)?,
+            theme: fast.str(schema::THEME)?,
+            kind: fast.str(schema::KIND)?,
+            validity,
+            ended,
+        })
+    }
+
+    pub(crate) fn head_of(&self, doc: DocId) -> DocId {
+        let offset = u32::try_from(self.offset.get_val(doc)).unwrap_or(0);
+        doc.saturating_sub(offset)
+    }
+
+    pub(crate) fn is_clause_of(&self, doc: DocId, head: DocId) -> bool {
+        doc < self.offset.num_vals() && doc != head && self.head_of(doc) == head
+    }
+
+    pub(crate) fn has_ended(&self, head: DocId) -> bool {
+        has_any(self.validity.as_ref(), head, &self.ended)
+    }
+
+    /// Days since 1970-01-01 of publication, else of issue.
+    pub(crate) fn date(&self, head: DocId) -> Option<i64> {
+        self.published
+            .first(head)
+            .or_else(|| self.issued.first(head))
+    }
+}
+
+/// The filters in the ordinals of one segment.
+struct Accepted<'a> {
+    filters: &'a Filters,
+    agencies: Vec<u64>,
+    themes: Vec<u64>,
+    kinds: Vec<u64>,
+    validities: Vec<u64>,
+}
+
+impl<'a> Accepted<'a> {
+    fn new(filters: &'a Filters, columns: &Columns) -> tantivy::Result<Self> {
+        Ok(Self {
+            filters,
+            agencies: ordinals(columns.agency.as_ref(), &filters.agencies)?,
+            themes: ordinals(columns.theme.as_ref(), &filters.themes)?,
+            kinds: ordinals(columns.kind.as_ref(), &filters.kinds)?,
+            validities: ordinals(columns.validity.as_ref(), &filters.validities)?,
+        })
+    }
+
+    fn passes(&self, columns: &Columns, head: DocId) -> bool {
+        let filters = self.filters;
+        let lists = [
+            (&filters.agencies, &columns.agency, &self.agencies),
+            (&filters.themes, &columns.theme, &self.themes),
+            (&filters.kinds, &columns.kind, &self.kinds),
+            (&filters.validities, &columns.validity, &self.validities),
+        ];
+        let is_listed = lists.iter().all(|(wanted, column, ordinals)| {
+            wanted.is_empty() || has_any(column.as_ref(), head, ordinals)
+        });
+        let issued = columns.issued.first(head);
+        let published = columns.published.first(head);
+        let authority = columns.authority.first(head).unwrap_or(0);
+        is_listed
+            && filters
+                .issued_from
+                .is_none_or(|from| issued.is_some_and(|day| day >= days(from)))
+            && filters
+                .issued_to
+                .is_none_or(|to| issued.is_some_and(|day| day <= days(to)))
+            && filters
+                .published_from
+                .is_none_or(|from| published.is_some_and(|day| day >= days(from)))
+            && filters
+                .published_to
+                .is_none_or(|to| published.is_some_and(|day| day <= days(to)))
+            && filters
+                .min_authority
+                .is_none_or(|least| authority >= u64::from(least))
+    }
+}
+
+fn ordinals(column: Option<&StrColumn>, values: &[String]) -> tantivy::Result<Vec<u64>> {
+    let mut ordinals = Vec::new();
+    for value in values {
+        if let Some(column) = column {
+            ordinals.extend(column.dictionary().term_ord(value)?);
+        }
+    }
+    Ok(ordinals)
+}
+
+fn has_any(column: Option<&StrColumn>, head: DocId, ordinals: &[u64]) -> bool {
+    column.is_some_and(|column| {
+        column
+            .term_ords(head)
+            .any(|ordinal| ordinals.contains(&ordinal))
+    })
+}
+
+impl Heads {
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn contains(&self, place: Place) -> bool {
+        self.0.binary_search(&place).is_ok()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Place> {
+        self.0.iter().copied()
+    }
+
+    pub(crate) fn add(&mut self, others: &Self) {
+        if !others.is_empty() {
+            self.0.extend(&others.0);
+            self.0.sort_unstable();
+            self.0.dedup();
+        }
+    }
+
+    pub(crate) fn subtract(&mut self, others: &Self) {
+        if others.is_empty() {
+            return;
+        }
+        self.0.retain(|place| !others.contains(*place));
+    }
+
+    pub(crate) fn keep(&mut self, others: &Option<Self>) {
+        if let Some(others) = others {
+            self.0.retain(|place| others.contains(*place));
+        }
+    }
+}
+
+impl FromIterator<Place> for Heads {
+    fn from_iter<I: IntoIterator<Item = Place>>(places: I) -> Self {
+        let mut heads: Vec<Place> = places.into_iter().collect();
+        heads.sort_unstable();
+        heads.dedup();
+        Self(heads)
+    }
+}
+
+/// Statistics as if heads were the only documents: titles are not short texts among clauses.
+pub(crate) struct HeadStatistics<'a>(pub(crate) &'a Snapshot);
+
+impl Bm25StatisticsProvider for HeadStatistics<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.0.searcher.total_num_tokens(field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.0.n_records.max(1))
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        self.0.searcher.doc_freq(term)
+    }
+}
