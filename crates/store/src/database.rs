@@ -9,7 +9,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions, Postgres};
 use sqlx::sqlite::{
     Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions as _, PgPool, SqlitePool, Transaction};
+use sqlx::{ConnectOptions as _, Connection as _, PgPool, SqlitePool, Transaction};
 
 use crate::error::StoreError;
 
@@ -25,7 +25,10 @@ pub(crate) enum Backend {
         writer: SqlitePool,
         readers: SqlitePool,
     },
-    Postgres(PgPool),
+    Postgres {
+        writers: PgPool,
+        readers: PgPool,
+    },
 }
 
 /// Which of the two it is, for the few places that must say so to people.
@@ -48,7 +51,12 @@ pub(crate) enum TxInner {
 const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(15);
 const READERS: u32 = 4;
-const POSTGRES_CONNECTIONS: u32 = 12;
+const POSTGRES_READERS: u32 = 10;
+const POSTGRES_WRITERS: u32 = 6;
+/// A connection used less than this ago is taken to be alive; asking it first would double the time of every statement.
+const TRUSTED_IDLE: Duration = Duration::from_secs(1);
+/// A long import makes the log of changes long; afterwards it shrinks to this.
+const JOURNAL_LIMIT: &str = "67108864";
 
 impl Store {
     /// Opens `sqlite:PATH` (made when absent) or `postgres://…`.
@@ -57,7 +65,7 @@ impl Store {
     /// `StoreError::Unavailable` or `Other` where it cannot be opened.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let backend = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Backend::Postgres(open_postgres(url).await?)
+            open_postgres(url).await?
         } else {
             open_sqlite(url.strip_prefix("sqlite:").unwrap_or(url)).await?
         };
@@ -68,7 +76,7 @@ impl Store {
     pub fn kind(&self) -> Kind {
         match self.backend {
             Backend::Sqlite { .. } => Kind::Sqlite,
-            Backend::Postgres(_) => Kind::Postgres,
+            Backend::Postgres { .. } => Kind::Postgres,
         }
     }
 
@@ -81,7 +89,23 @@ impl Store {
             Backend::Sqlite { writer, .. } => {
                 TxInner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
             }
-            Backend::Postgres(pool) => TxInner::Postgres(pool.begin().await?),
+            Backend::Postgres { writers, .. } => TxInner::Postgres(writers.begin().await?),
+        };
+        Ok(Tx { inner })
+    }
+
+    /// Starts a look at the database as it is at the first statement, whatever others write meanwhile. It cannot write.
+    ///
+    /// # Errors
+    /// `StoreError::Unavailable` where the database does not answer in time.
+    pub async fn begin_read(&self) -> Result<Tx, StoreError> {
+        let inner = match &self.backend {
+            Backend::Sqlite { readers, .. } => TxInner::Sqlite(readers.begin().await?),
+            Backend::Postgres { readers, .. } => TxInner::Postgres(
+                readers
+                    .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
         };
         Ok(Tx { inner })
     }
@@ -92,7 +116,10 @@ impl Store {
                 readers.close().await;
                 writer.close().await;
             }
-            Backend::Postgres(pool) => pool.close().await,
+            Backend::Postgres { writers, readers } => {
+                readers.close().await;
+                writers.close().await;
+            }
         }
     }
 }
@@ -109,16 +136,32 @@ impl Tx {
     }
 }
 
-async fn open_postgres(url: &str) -> Result<PgPool, StoreError> {
+/// Statements outside a transaction only read, on both databases: what `SQLite`'s readers cannot do is refused here too.
+async fn open_postgres(url: &str) -> Result<Backend, StoreError> {
     let options = PgConnectOptions::from_str(url)?
         .application_name("gongkai")
         .disable_statement_logging();
-    let pool = PgPoolOptions::new()
-        .max_connections(POSTGRES_CONNECTIONS)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_with(options)
+    let writers = postgres_pool(POSTGRES_WRITERS)
+        .connect_with(options.clone())
         .await?;
-    Ok(pool)
+    let read_only = options.options([("default_transaction_read_only", "on")]);
+    let readers = postgres_pool(POSTGRES_READERS).connect_lazy_with(read_only);
+    Ok(Backend::Postgres { writers, readers })
+}
+
+fn postgres_pool(connections: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .before_acquire(|connection, about| {
+            Box::pin(async move {
+                if about.idle_for > TRUSTED_IDLE {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
 }
 
 async fn open_sqlite(path: &str) -> Result<Backend, StoreError> {
@@ -130,6 +173,7 @@ async fn open_sqlite(path: &str) -> Result<Backend, StoreError> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
+        .pragma("journal_size_limit", JOURNAL_LIMIT)
         .statement_cache_capacity(200)
         .disable_statement_logging();
     let writer = SqlitePoolOptions::new()

@@ -1,6 +1,8 @@
 //! What can go wrong between us and a database, told apart as far as callers act on it.
 //! Must never put a statement's arguments into a message: they may be personal data.
 
+use sqlx::error::DatabaseError;
+use sqlx::postgres::PgDatabaseError;
 use thiserror::Error;
 
 #[derive(Debug, Error)]
@@ -12,6 +14,10 @@ pub enum StoreError {
         #[source]
         source: sqlx::Error,
     },
+    /// A row that the statement refers to is not there, or one that it removes is still referred to. `SQLite` does not
+    /// say which foreign key it was, so neither do we.
+    #[error("statement refers to a row that is not there, or removes one that is referred to")]
+    Reference(#[source] sqlx::Error),
     /// The database cannot be reached or is too busy; the same call may succeed later.
     #[error("database cannot be reached")]
     Unavailable(#[source] sqlx::Error),
@@ -21,6 +27,9 @@ pub enum StoreError {
     /// The disk has no room left.
     #[error("no space left for the database")]
     DiskFull(#[source] sqlx::Error),
+    /// An argument that only one of the two databases could keep.
+    #[error("argument {position} is {what}, which cannot be stored")]
+    Argument { position: usize, what: &'static str },
     #[error("database refused the statement")]
     Other(#[source] sqlx::Error),
 }
@@ -28,14 +37,15 @@ pub enum StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
-            sqlx::Error::Database(inner) => match constraint_name(inner.as_ref()) {
-                Some(name) => Self::Constraint {
+            sqlx::Error::Database(inner) => match sort(inner.as_ref()) {
+                Sort::Constraint(name) => Self::Constraint {
                     name,
                     source: error,
                 },
-                None if is_disk_full(inner.as_ref()) => Self::DiskFull(error),
-                None if is_passing(inner.as_ref()) => Self::Unavailable(error),
-                None => Self::Other(error),
+                Sort::Reference => Self::Reference(error),
+                Sort::DiskFull => Self::DiskFull(error),
+                Sort::Passing => Self::Unavailable(error),
+                Sort::Other => Self::Other(error),
             },
             sqlx::Error::Io(_)
             | sqlx::Error::PoolTimedOut
@@ -63,43 +73,88 @@ impl<T, E: From<StoreError>> OnConstraint<T, E> for Result<T, StoreError> {
     }
 }
 
-/// `PostgreSQL` names the constraint; `SQLite` names the columns, from which our naming rule gives the same name.
-fn constraint_name(error: &dyn sqlx::error::DatabaseError) -> Option<String> {
-    if let Some(name) = error.constraint() {
-        return Some(name.to_owned());
+enum Sort {
+    Constraint(String),
+    Reference,
+    DiskFull,
+    Passing,
+    Other,
+}
+
+fn sort(error: &dyn DatabaseError) -> Sort {
+    match error.try_downcast_ref::<PgDatabaseError>() {
+        Some(postgres) => sort_postgres(postgres),
+        None => sort_sqlite(error),
     }
-    let message = error.message();
-    if let Some(columns) = message.strip_prefix("UNIQUE constraint failed: ") {
-        let mut name = String::new();
-        for (position, column) in columns.split(", ").enumerate() {
-            let (table, column) = column.split_once('.')?;
-            if position == 0 {
-                name.push_str(table);
-            }
-            name.push('_');
-            name.push_str(column);
+}
+
+/// By SQLSTATE. Class 08 is the connection, 57P a shutdown, 40 a conflict between transactions that ended ours, 53300
+/// too many connections, 55P03 a lock not to be had in time.
+fn sort_postgres(error: &PgDatabaseError) -> Sort {
+    match (error.code(), error.constraint()) {
+        ("23505" | "23514", Some(name)) => Sort::Constraint(name.to_owned()),
+        ("23503", _) => Sort::Reference,
+        ("53100", _) => Sort::DiskFull,
+        ("53300" | "55P03", _) => Sort::Passing,
+        (code, _)
+            if ["08", "40", "57P"]
+                .iter()
+                .any(|class| code.starts_with(class)) =>
+        {
+            Sort::Passing
         }
-        name.push_str("_key");
-        return Some(name);
+        _ => Sort::Other,
     }
-    message
-        .strip_prefix("CHECK constraint failed: ")
-        .map(ToOwned::to_owned)
 }
 
-fn is_disk_full(error: &dyn sqlx::error::DatabaseError) -> bool {
-    matches!(error.code().as_deref(), Some("13" | "53100"))
-        || error.message().contains("disk is full")
+/// By result code, whose low byte is the general one: busy 5, locked 6, I/O 10, full 13, cannot open 14.
+fn sort_sqlite(error: &dyn DatabaseError) -> Sort {
+    let code = error.code().and_then(|code| code.parse::<u32>().ok());
+    let message = error.message();
+    match code {
+        Some(787) => Sort::Reference,
+        Some(1555 | 2579) => unique_name(message, Naming::PrimaryKey),
+        Some(2067) => unique_name(message, Naming::Columns),
+        Some(275) => match message.strip_prefix("CHECK constraint failed: ") {
+            Some(name) => Sort::Constraint(name.to_owned()),
+            None => Sort::Other,
+        },
+        Some(code) => match code & 0xff {
+            13 => Sort::DiskFull,
+            5 | 6 | 10 | 14 => Sort::Passing,
+            _ => Sort::Other,
+        },
+        None => Sort::Other,
+    }
 }
 
-/// `SQLite`: busy, locked, cannot open, I/O. `PostgreSQL`: class 08 (connection), 57P (shutdown), 53300 (too many).
-fn is_passing(error: &dyn sqlx::error::DatabaseError) -> bool {
-    let Some(code) = error.code() else {
-        return false;
+enum Naming {
+    PrimaryKey,
+    Columns,
+}
+
+/// `SQLite` names the columns of a key, or an index over expressions; our naming rule, which `schema::lint` keeps, gives
+/// the name that `PostgreSQL` tells.
+fn unique_name(message: &str, naming: Naming) -> Sort {
+    let Some(columns) = message.strip_prefix("UNIQUE constraint failed: ") else {
+        return Sort::Other;
     };
-    let sqlite = code
-        .parse::<u32>()
-        .is_ok_and(|extended| matches!(extended & 0xff, 5 | 6 | 10 | 14));
-    let is_postgres_class = code.starts_with("08") || code.starts_with("57P") || code == "53300";
-    (code.len() < 5 && sqlite) || is_postgres_class
+    if let Some(index) = columns.strip_prefix("index '") {
+        return Sort::Constraint(index.trim_end_matches('\'').to_owned());
+    }
+    let mut name = String::new();
+    for (position, column) in columns.split(", ").enumerate() {
+        let Some((table, column)) = column.split_once('.') else {
+            return Sort::Other;
+        };
+        match (position, &naming) {
+            (0, Naming::PrimaryKey) => return Sort::Constraint(format!("{table}_pkey")),
+            (0, Naming::Columns) => name.push_str(table),
+            (_, Naming::PrimaryKey | Naming::Columns) => {}
+        }
+        name.push('_');
+        name.push_str(column);
+    }
+    name.push_str("_key");
+    Sort::Constraint(name)
 }

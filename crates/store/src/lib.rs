@@ -7,8 +7,11 @@ pub mod blob;
 pub mod copy;
 pub mod database;
 pub mod error;
+pub mod lint;
 pub mod migration;
 pub mod outbox;
 pub mod schema;
 pub mod statement;
 pub mod value;
+
+mod words;

@@ -1,10 +1,11 @@
 //! A statement: a fixed text, its arguments, and the ways to run it.
 //! Must never be built from text made at run time; only `copy` and `schema` in this crate may, from catalogue names.
 
-use futures::TryStreamExt as _;
-use sqlx::postgres::{PgArguments, Postgres};
+use futures::stream::BoxStream;
+use futures::{StreamExt as _, TryStreamExt as _};
+use sqlx::postgres::{PgArguments, PgRow, Postgres};
 use sqlx::query::Query;
-use sqlx::sqlite::{Sqlite, SqliteArguments};
+use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteRow};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr};
 
 use crate::database::{Backend, Store, Tx, TxInner};
@@ -69,12 +70,15 @@ impl Statement {
     /// # Errors
     /// Any `StoreError`; a named constraint comes back as `StoreError::Constraint`.
     pub async fn execute<'a>(self, target: impl Into<Target<'a>>) -> Result<u64, StoreError> {
+        self.check()?;
         let changed = match target.into() {
             Target::Store(store) => match &store.backend {
                 Backend::Sqlite { writer, .. } => {
                     self.for_sqlite().execute(writer).await?.rows_affected()
                 }
-                Backend::Postgres(pool) => self.for_postgres().execute(pool).await?.rows_affected(),
+                Backend::Postgres { writers, .. } => {
+                    self.for_postgres().execute(writers).await?.rows_affected()
+                }
             },
             Target::Tx(tx) => match &mut tx.inner {
                 TxInner::Sqlite(inner) => self
@@ -117,6 +121,7 @@ impl Statement {
         target: impl Into<Target<'a>>,
         read: impl Fn(&Row) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
+        self.check()?;
         let row = match target.into() {
             Target::Store(store) => match &store.backend {
                 Backend::Sqlite { readers, .. } => self
@@ -124,9 +129,9 @@ impl Statement {
                     .fetch_optional(readers)
                     .await?
                     .map(AnyRow::Sqlite),
-                Backend::Postgres(pool) => self
+                Backend::Postgres { readers, .. } => self
                     .for_postgres()
-                    .fetch_optional(pool)
+                    .fetch_optional(readers)
                     .await?
                     .map(AnyRow::Postgres),
             },
@@ -160,7 +165,7 @@ impl Statement {
             .ok_or(StoreError::Other(sqlx::Error::RowNotFound))
     }
 
-    /// Visits each row as it arrives, for results too large to hold.
+    /// Visits each row as it arrives, for results too large to hold: at most a few dozen rows wait at any time.
     ///
     /// # Errors
     /// Any `StoreError`, or what `visit` returns, which ends the visit.
@@ -169,35 +174,39 @@ impl Statement {
         target: impl Into<Target<'a>>,
         mut visit: impl FnMut(&Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        match target.into() {
+        let mut rows = self.stream(target)?;
+        while let Some(row) = rows.try_next().await? {
+            visit(&row)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn stream<'a>(
+        self,
+        target: impl Into<Target<'a>>,
+    ) -> Result<BoxStream<'a, Result<Row, StoreError>>, StoreError> {
+        self.check()?;
+        let rows = match target.into() {
             Target::Store(store) => match &store.backend {
-                Backend::Sqlite { readers, .. } => {
-                    let mut rows = self.for_sqlite().fetch(readers);
-                    while let Some(row) = rows.try_next().await? {
-                        visit(&Row(AnyRow::Sqlite(row)))?;
-                    }
-                }
-                Backend::Postgres(pool) => {
-                    let mut rows = self.for_postgres().fetch(pool);
-                    while let Some(row) = rows.try_next().await? {
-                        visit(&Row(AnyRow::Postgres(row)))?;
-                    }
+                Backend::Sqlite { readers, .. } => sqlite_rows(self.for_sqlite().fetch(readers)),
+                Backend::Postgres { readers, .. } => {
+                    postgres_rows(self.for_postgres().fetch(readers))
                 }
             },
             Target::Tx(tx) => match &mut tx.inner {
-                TxInner::Sqlite(inner) => {
-                    let mut rows = self.for_sqlite().fetch(&mut **inner);
-                    while let Some(row) = rows.try_next().await? {
-                        visit(&Row(AnyRow::Sqlite(row)))?;
-                    }
-                }
-                TxInner::Postgres(inner) => {
-                    let mut rows = self.for_postgres().fetch(&mut **inner);
-                    while let Some(row) = rows.try_next().await? {
-                        visit(&Row(AnyRow::Postgres(row)))?;
-                    }
-                }
+                TxInner::Sqlite(inner) => sqlite_rows(self.for_sqlite().fetch(&mut **inner)),
+                TxInner::Postgres(inner) => postgres_rows(self.for_postgres().fetch(&mut **inner)),
             },
+        };
+        Ok(rows)
+    }
+
+    fn check(&self) -> Result<(), StoreError> {
+        for (index, value) in self.arguments.iter().enumerate() {
+            if let Some(what) = value.problem() {
+                let position = index + 1;
+                return Err(StoreError::Argument { position, what });
+            }
         }
         Ok(())
     }
@@ -227,4 +236,16 @@ impl Statement {
         }
         query
     }
+}
+
+fn sqlite_rows(
+    rows: BoxStream<'_, Result<SqliteRow, sqlx::Error>>,
+) -> BoxStream<'_, Result<Row, StoreError>> {
+    rows.map(|row| Ok(Row(AnyRow::Sqlite(row?)))).boxed()
+}
+
+fn postgres_rows(
+    rows: BoxStream<'_, Result<PgRow, sqlx::Error>>,
+) -> BoxStream<'_, Result<Row, StoreError>> {
+    rows.map(|row| Ok(Row(AnyRow::Postgres(row?)))).boxed()
 }
