@@ -32,3 +32,9 @@ pub enum ProblemCode {
     /// No text at all.
     Empty,
 }
+
+/// The head of a text for [`Problem::excerpt`].
+#[must_use]
+pub(crate) fn excerpt(text: &str) -> String {
+    text.chars().take(80).collect()
+}
