@@ -1,0 +1,127 @@
+//! PDF → blocks: poppler gives words with their places, [`crate::layout`] makes paragraphs of them. Without poppler our
+//! own reader of content streams steps in; scans go to tesseract. Must never run what a PDF contains.
+
+mod fallback;
+mod scan;
+mod table;
+
+use std::fs;
+use std::path::Path;
+
+use crate::layout::{self, Page};
+use crate::open::Context;
+use crate::process;
+use crate::reject::{Fault, RejectReason};
+use crate::source::{Notice, NoticeCode, Source, has_text};
+
+/// Reads a PDF.
+///
+/// # Errors
+/// `encrypted`, `scanned_no_ocr`, `no_text`, `crashed`, `timeout`, `truncated`.
+pub fn read(bytes: &[u8], context: &Context) -> Result<Source, Fault> {
+    let folder =
+        tempfile::tempdir_in(&context.scratch).map_err(context.accident("make a folder"))?;
+    let file = folder.path().join("document.pdf");
+    fs::write(&file, bytes).map_err(context.accident("write the document"))?;
+    let pages = match words(&file, folder.path(), context) {
+        Ok(pages) => pages,
+        Err(fault) if fault.reason == RejectReason::Encrypted => return Err(fault),
+        // Poppler is missing or gave up: what our own reader finds, if anything, is better than nothing.
+        Err(fault) => match fallback::read(bytes) {
+            Ok(pages) if has_words(&pages) => pages,
+            Ok(_) => return Err(fault),
+            Err(own) if fault.reason == RejectReason::ConverterMissing => return Err(own),
+            Err(_) => return Err(fault),
+        },
+    };
+    if is_scan(&pages) && has_images(bytes) {
+        let pages = scan::recognise(&file, pages.len(), folder.path(), context)?;
+        let mut source = finish(&pages)?;
+        source.notices.push(Notice {
+            code: NoticeCode::Recognised,
+            detail: "tesseract chi_sim".to_owned(),
+        });
+        return Ok(source);
+    }
+    finish(&pages)
+}
+
+fn finish(pages: &[Page]) -> Result<Source, Fault> {
+    let blocks = layout::paragraphs(pages);
+    if !has_text(&blocks) {
+        return Err(Fault::new(
+            RejectReason::NoText,
+            format!("no text on {} pages", pages.len()),
+        ));
+    }
+    Ok(Source {
+        blocks,
+        ..Source::default()
+    })
+}
+
+fn words(file: &Path, folder: &Path, context: &Context) -> Result<Vec<Page>, Fault> {
+    let args = [
+        "-q".as_ref(),
+        "-tsv".as_ref(),
+        file.as_os_str(),
+        "-".as_ref(),
+    ];
+    let finished = process::run("pdftotext", &args, folder, context.tool_time)?;
+    let pages = table::read(&String::from_utf8_lossy(&finished.output));
+    if finished.status.success() && !pages.is_empty() {
+        return Ok(pages);
+    }
+    // Quiet mode hides the complaint that tells a password from damage.
+    let args = ["-l".as_ref(), "1".as_ref(), file.as_os_str(), "-".as_ref()];
+    let loud = process::run("pdftotext", &args, folder, context.tool_time)?;
+    let complaint: String = loud.complaints.chars().take(300).collect();
+    if complaint.contains("Incorrect password") || complaint.contains("encrypt") {
+        return Err(Fault::new(RejectReason::Encrypted, complaint));
+    }
+    let is_cut = !fs::read(file).is_ok_and(|bytes| crate::detect::find(&bytes, b"%%EOF").is_some());
+    let reason = if is_cut {
+        RejectReason::Truncated
+    } else {
+        RejectReason::Crashed
+    };
+    Err(Fault::new(
+        reason,
+        format!("pdftotext: {} {complaint}", loud.status),
+    ))
+}
+
+fn n_letters(page: &Page) -> usize {
+    page.words
+        .iter()
+        .map(|word| word.text.chars().filter(|c| c.is_alphanumeric()).count())
+        .sum()
+}
+
+fn has_words(pages: &[Page]) -> bool {
+    pages.iter().any(|page| n_letters(page) > 0)
+}
+
+/// A scan has next to no text: a page number or a stamp of the scanning program at most.
+fn is_scan(pages: &[Page]) -> bool {
+    let letters: usize = pages.iter().map(n_letters).sum();
+    letters < pages.len() * 12
+}
+
+fn has_images(bytes: &[u8]) -> bool {
+    let Ok(document) = lopdf::Document::load_mem(bytes) else {
+        return true;
+    };
+    document.objects.values().any(|object| {
+        let stream = object.as_stream().ok();
+        stream.is_some_and(|stream| {
+            stream
+                .dict
+                .get(b"Subtype")
+                .is_ok_and(|kind| kind.as_name().is_ok_and(|name| name == b"Image"))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests;
