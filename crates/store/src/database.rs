@@ -72,6 +72,41 @@ impl Store {
         Ok(Self { backend })
     }
 
+    /// Opens an `SQLite` file that nobody writes, without leaving a trace beside it: a backup, perhaps on a read-only disk.
+    ///
+    /// # Errors
+    /// `StoreError::Unavailable` where there is no such file.
+    pub async fn open_archive(file: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .read_only(true)
+            .immutable(true)
+            .disable_statement_logging();
+        let readers = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options)
+            .await?;
+        let writer = readers.clone();
+        Ok(Self {
+            backend: Backend::Sqlite { writer, readers },
+        })
+    }
+
+    /// Closes an `SQLite` database so that its one file is all there is of it, fit to be moved and read anywhere.
+    ///
+    /// # Errors
+    /// Any `StoreError`.
+    pub(crate) async fn close_as_archive(self) -> Result<(), StoreError> {
+        if let Backend::Sqlite { writer, readers } = &self.backend {
+            readers.close().await;
+            sqlx::raw_sql("PRAGMA journal_mode = DELETE")
+                .execute(writer)
+                .await?;
+        }
+        self.close().await;
+        Ok(())
+    }
+
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self.backend {

@@ -3,6 +3,7 @@
 //!
 //! Must never know what a table means: tables belong to the contexts whose prefix they carry.
 
+pub mod backup;
 pub mod blob;
 pub mod copy;
 pub mod database;

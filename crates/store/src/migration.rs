@@ -1,6 +1,8 @@
 //! Migrations: each context brings its own, numbered texts that run once and on both databases.
 //! Must never change a text that has run: its digest is kept and compared.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context as _, bail};
 use kernel::time::Instant;
 use sha2::{Digest as _, Sha256};
@@ -16,6 +18,18 @@ pub struct Migration {
     pub number: u32,
     pub name: &'static str,
     pub text: &'static str,
+}
+
+impl Migration {
+    /// SHA-256 of its text.
+    pub(crate) fn digest(&self) -> String {
+        hex(&Sha256::digest(self.text))
+    }
+
+    /// How `applied` names it.
+    pub(crate) fn step(&self) -> String {
+        format!("{} {}", self.context, self.number)
+    }
 }
 
 /// This crate's own tables; they come first.
@@ -46,6 +60,15 @@ END $$";
 /// # Errors
 /// Where a text that has run was changed since, or the database refuses one.
 pub async fn migrate(store: &Store, migrations: &[Migration], now: Instant) -> anyhow::Result<()> {
+    migrate_exactly(store, STORE.iter().chain(migrations), now).await
+}
+
+/// As `migrate`, but without this crate's own steps unless they are handed in: for the schema that a backup had.
+pub(crate) async fn migrate_exactly(
+    store: &Store,
+    migrations: impl Iterator<Item = &Migration>,
+    now: Instant,
+) -> anyhow::Result<()> {
     let mut tx = store.begin().await.context("begin migration")?;
     if store.kind() == Kind::Postgres {
         run(&mut tx, "SELECT pg_advisory_xact_lock(7071)").await?;
@@ -61,8 +84,8 @@ pub async fn migrate(store: &Store, migrations: &[Migration], now: Instant) -> a
             ))
         })
         .await?;
-    for migration in STORE.iter().chain(migrations) {
-        let digest = hex(&Sha256::digest(migration.text));
+    for migration in migrations {
+        let digest = migration.digest();
         let number = i64::from(migration.number);
         let before = done
             .iter()
@@ -90,6 +113,21 @@ pub async fn migrate(store: &Store, migrations: &[Migration], now: Instant) -> a
         }
     }
     tx.commit().await.context("commit migration")
+}
+
+/// The steps that have run, as `context number`, each with the digest of its text.
+///
+/// # Errors
+/// Where the database cannot be read, or nothing has ever run on it.
+pub async fn applied(store: &Store) -> anyhow::Result<BTreeMap<String, String>> {
+    let steps = sql("SELECT context, number, digest FROM store_migration")
+        .fetch_all(store, |row| {
+            let (context, number): (String, i64) = (row.get("context")?, row.get("number")?);
+            Ok((format!("{context} {number}"), row.get("digest")?))
+        })
+        .await
+        .context("read which migrations have run: is this a database of ours?")?;
+    Ok(steps.into_iter().collect())
 }
 
 async fn run(tx: &mut Tx, text: &'static str) -> anyhow::Result<()> {

@@ -29,6 +29,15 @@ rm -rf "$2""#;
 pub struct Cluster {
     url: String,
     guard: Child,
+    server: Server,
+}
+
+#[derive(Debug)]
+struct Server {
+    programs: PathBuf,
+    folder: PathBuf,
+    /// User and group.
+    owner: Option<(u32, u32)>,
 }
 
 impl Cluster {
@@ -52,20 +61,12 @@ impl Cluster {
             .arg(&data);
         run(as_owner(&mut initdb, owner, folder.path()))?;
 
-        let log = folder.path().join("log");
-        let mut start = Command::new(programs.join("pg_ctl"));
-        start
-            .args(["--wait", "--timeout=60", "--silent", "--log"])
-            .arg(&log)
-            .arg("--pgdata")
-            .arg(&data)
-            .arg("--options")
-            .arg(server_options(folder.path()))
-            .arg("start");
-        if let Err(error) = run(as_owner(&mut start, owner, folder.path())) {
-            let words = fs::read_to_string(&log).unwrap_or_default();
-            return Err(error.context(format!("PostgreSQL did not start: {}", words.trim())));
-        }
+        let server = Server {
+            programs: programs.clone(),
+            folder: folder.path().to_owned(),
+            owner,
+        };
+        server.start()?;
 
         let mut guard = Command::new("sh");
         guard
@@ -82,13 +83,51 @@ impl Cluster {
         let url = url(folder.path(), "postgres");
         // From here on the folder is the guard's to remove.
         let _: PathBuf = folder.keep();
-        Ok(Self { url, guard })
+        Ok(Self { url, guard, server })
     }
 
     /// The address of its database `postgres`, for `GONGKAI_TEST_POSTGRES`.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Stops the server and cuts all connections, for tests of what happens then.
+    ///
+    /// # Errors
+    /// Where it does not stop.
+    pub fn stop(&self) -> Result<()> {
+        self.server.control(&["--mode=fast", "stop"])
+    }
+
+    /// Starts it again after `stop`, with the same data.
+    ///
+    /// # Errors
+    /// Where it does not start.
+    pub fn start_again(&self) -> Result<()> {
+        self.server.start()
+    }
+}
+
+impl Server {
+    fn start(&self) -> Result<()> {
+        let log = self.folder.join("log");
+        let log_option = format!("--log={}", log.display());
+        let options = format!("--options={}", server_options(&self.folder));
+        self.control(&[&log_option, &options, "start"])
+            .map_err(|error| {
+                let words = fs::read_to_string(&log).unwrap_or_default();
+                error.context(format!("PostgreSQL did not start: {}", words.trim()))
+            })
+    }
+
+    fn control(&self, arguments: &[&str]) -> Result<()> {
+        let mut command = Command::new(self.programs.join("pg_ctl"));
+        command
+            .args(["--wait", "--timeout=60", "--silent", "--pgdata"])
+            .arg(self.folder.join("data"))
+            .args(arguments);
+        run(as_owner(&mut command, self.owner, &self.folder))
     }
 }
 

@@ -1,0 +1,13 @@
+//! What `store` promises, tested on SQLite and on PostgreSQL with the same texts.
+//! Must never skip a database.
+
+mod backup;
+mod blobs;
+mod copying;
+mod failures;
+mod migrations;
+mod notes;
+mod outbox;
+mod schema;
+mod transactions;
+mod values;
