@@ -1,1 +1,29 @@
-//! placeholder
+//! Records (公开信息): what the government puts out, in immutable versions, in directories, with relations.
+//! Must never hold cases, nor index or seal anything itself: others follow its facts.
+
+pub mod agency;
+pub mod authority;
+pub mod directory;
+pub mod facts;
+pub mod portal;
+pub mod record;
+
+/// The tables of this context.
+pub const MIGRATIONS: &[store::migration::Migration] = &[store::migration::Migration {
+    context: "catalog",
+    number: 1,
+    name: "catalog",
+    text: include_str!("../migrations/0001_catalog.sql"),
+}];
+
+/// The texts of this context.
+pub const MESSAGES: shell::i18n::MessageFiles = &[
+    (
+        shell::view::Language::ZhHans,
+        include_str!("../messages/zh-Hans/catalog.ftl"),
+    ),
+    (
+        shell::view::Language::En,
+        include_str!("../messages/en/catalog.ftl"),
+    ),
+];

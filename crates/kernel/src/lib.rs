@@ -6,4 +6,5 @@ pub mod id;
 pub mod level;
 pub mod page;
 pub mod search_doc;
+pub mod state;
 pub mod time;

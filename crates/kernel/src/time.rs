@@ -39,7 +39,9 @@ impl Instant {
     /// `2026-11-23T09:30:00+08:00`, for feeds, the API and page tags.
     #[must_use]
     pub fn rfc3339(self) -> String {
-        self.in_china().strftime("%Y-%m-%dT%H:%M:%S+08:00").to_string()
+        self.in_china()
+            .strftime("%Y-%m-%dT%H:%M:%S+08:00")
+            .to_string()
     }
 
     /// `2026-11-23 09:30`, for people.
@@ -51,7 +53,10 @@ impl Instant {
     /// `Mon, 23 Nov 2026 01:30:00 GMT`, for HTTP headers and RSS (RFC 9110 §5.6.7).
     #[must_use]
     pub fn http_date(self) -> String {
-        Offset::UTC.to_datetime(self.timestamp()).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+        Offset::UTC
+            .to_datetime(self.timestamp())
+            .strftime("%a, %d %b %Y %H:%M:%S GMT")
+            .to_string()
     }
 
     fn timestamp(self) -> jiff::Timestamp {
@@ -75,7 +80,10 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the time")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the time"
+    )]
     fn now(&self) -> Instant {
         Instant(jiff::Timestamp::now().as_microsecond())
     }

@@ -1,0 +1,67 @@
+//! What happens in this context, as other contexts may rely on it.
+//! Must never change the meaning of a kind that was once written.
+
+use kernel::fact::Fact;
+use kernel::id::{AgencyId, FactId, RecordId};
+use kernel::time::Instant;
+use serde_json::json;
+
+/// Every fact about a record starts so; the subject is its id.
+pub const RECORD_PREFIX: &str = "catalog.record.";
+
+/// A version became the live one. Body: `version`, `content_digest`, `signed_by`.
+#[must_use]
+pub fn record_published(
+    record: &RecordId,
+    version: i64,
+    content_digest: &str,
+    signed_by: &str,
+    now: Instant,
+) -> Fact {
+    let body =
+        json!({ "version": version, "content_digest": content_digest, "signed_by": signed_by });
+    fact("catalog.record.published", record.as_str(), &body, now)
+}
+
+/// A draft was accepted. Body: `version`.
+#[must_use]
+pub fn record_drafted(record: &RecordId, version: i64, now: Instant) -> Fact {
+    fact(
+        "catalog.record.drafted",
+        record.as_str(),
+        &json!({ "version": version }),
+        now,
+    )
+}
+
+/// The state changed otherwise: withdrawn, redirected, gone, or marked repealed. Body: `state`, `validity`.
+#[must_use]
+pub fn record_marked(record: &RecordId, state: &str, validity: &str, now: Instant) -> Fact {
+    fact(
+        "catalog.record.marked",
+        record.as_str(),
+        &json!({ "state": state, "validity": validity }),
+        now,
+    )
+}
+
+/// An agency was entered or changed. Body: `code`.
+#[must_use]
+pub fn agency_saved(agency: &AgencyId, code: &str, now: Instant) -> Fact {
+    fact(
+        "catalog.agency.saved",
+        agency.as_str(),
+        &json!({ "code": code }),
+        now,
+    )
+}
+
+fn fact(kind: &str, subject: &str, body: &serde_json::Value, now: Instant) -> Fact {
+    Fact {
+        id: FactId::new(now),
+        at: now,
+        kind: kind.to_owned(),
+        subject: subject.to_owned(),
+        body: body.to_string(),
+    }
+}
