@@ -171,7 +171,13 @@ fn split_run(text: &str, names: &mut Vec<String>) {
                 .iter()
                 .any(|root| after.starts_with(root));
         // 国家税务总局云溪市税务局 is one agency: a bureau under central command names its centre first.
-        if again && before.chars().count() >= 3 && has_ending(before) && is_agency(after) {
+        let is_bureau_of_centre = before == "国家税务总局" && after.ends_with("税务局");
+        if again
+            && !is_bureau_of_centre
+            && before.chars().count() >= 3
+            && has_ending(before)
+            && is_agency(after)
+        {
             names.push(before.to_owned());
             start = at;
         }

@@ -145,8 +145,10 @@ fn order(chars: &[char]) -> Option<DocNumber> {
 fn order_code(name: &str) -> Option<String> {
     let short = name.strip_prefix("中华人民共和国").unwrap_or(name);
     let is_series = short.ends_with('令') || short.ends_with("公告") || short.ends_with("通告");
-    let fits =
-        is_series && short.chars().count() <= 60 && short.chars().all(|c| is_han(c) || c == '、');
+    let fits = is_series
+        && short.chars().count() <= 40
+        && !short.contains("关于")
+        && short.chars().all(|c| is_han(c) || c == '、');
     match short {
         "国务院令" | "国令" => Some("国令".to_owned()),
         // 主席令 keeps the name it is cited by.

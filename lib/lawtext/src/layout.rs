@@ -303,11 +303,12 @@ impl Walk<'_, '_> {
 
 /// A line above the date of a signature: agencies, a person with an office, or letters set apart.
 fn is_signer(text: &str) -> bool {
+    let text = words::signers(text);
     let n = words::n_chars(text);
     if n > 60 || words::is_sentence(text) || text.ends_with(['：', ':']) {
         return false;
     }
-    let names = crate::agency::split_names(text.trim_end_matches("&bsp;"));
+    let names = crate::agency::split_names(text);
     let agencies = !names.is_empty() && names.iter().all(|name| crate::agency::is_agency(name));
     agencies || words::is_person_line(text)
 }

@@ -15,14 +15,18 @@ pub(crate) struct Line<'a> {
     pub(crate) table: Option<&'a Table>,
 }
 
-/// A line longer than this with spaces in it has probably lost its breaks.
+/// A line at least this long can be several that have lost their breaks.
 const COLLAPSED: usize = 240;
+
+/// A document whose lines are longer than this on average has lost its breaks altogether.
+const COLLAPSED_AVERAGE: usize = 900;
 
 pub(crate) fn lines(blocks: &[Block]) -> Vec<Line<'_>> {
     let mut all = Vec::new();
+    let longest_safe = longest_safe(blocks);
     for block in blocks {
         match block {
-            Block::Paragraph(paragraph) => paragraph_lines(paragraph, &mut all),
+            Block::Paragraph(paragraph) => paragraph_lines(paragraph, longest_safe, &mut all),
             Block::Table(table) => all.push(Line {
                 text: "",
                 origin: &table.origin,
@@ -35,7 +39,28 @@ pub(crate) fn lines(blocks: &[Block]) -> Vec<Line<'_>> {
     all
 }
 
-fn paragraph_lines<'a>(paragraph: &'a Paragraph, all: &mut Vec<Line<'a>>) {
+/// The length up to which a line is taken as it is. A document that has its breaks keeps them, long paragraphs too,
+/// unless one line is a third of the whole.
+fn longest_safe(blocks: &[Block]) -> usize {
+    let (mut n_bytes, mut n_lines) = (0_usize, 1_usize);
+    for block in blocks {
+        if let Block::Paragraph(paragraph) = block {
+            n_bytes += paragraph.text.len();
+            n_lines += paragraph
+                .text
+                .split('\n')
+                .filter(|line| !line.is_empty())
+                .count();
+        }
+    }
+    if n_bytes / n_lines > COLLAPSED_AVERAGE {
+        COLLAPSED
+    } else {
+        COLLAPSED.max(n_bytes / 3)
+    }
+}
+
+fn paragraph_lines<'a>(paragraph: &'a Paragraph, longest_safe: usize, all: &mut Vec<Line<'a>>) {
     for raw in paragraph.text.split([
         '\n', '\r', '\u{2028}', '\u{2029}', '\u{85}', '\u{b}', '\u{c}',
     ]) {
@@ -51,8 +76,8 @@ fn paragraph_lines<'a>(paragraph: &'a Paragraph, all: &mut Vec<Line<'a>>) {
             heading: paragraph.heading.or(hashes),
             table: None,
         };
-        if text.len() > COLLAPSED && line.heading.is_none() {
-            for piece in pieces(text) {
+        if text.len() > longest_safe && line.heading.is_none() {
+            for piece in pieces(text, all.is_empty()) {
                 all.push(Line {
                     text: piece,
                     ..line
@@ -77,10 +102,15 @@ fn markdown_heading(text: &str) -> (&str, Option<u8>) {
 
 /// Cuts a collapsed line where a break is safe: at white space after the end of a sentence, before a numbering mark,
 /// or after a short run without any punctuation (a title, a heading, a signature).
-fn pieces(text: &str) -> Vec<&str> {
+///
+/// The first piece of a document is its title, and a title may hold a comma or a colon.
+fn pieces(text: &str, opens: bool) -> Vec<&str> {
     let mut found = Vec::new();
     let mut start = 0;
-    let mut state = Run::default();
+    let mut state = Run {
+        is_title: opens,
+        ..Run::default()
+    };
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         if !is_blank(c) {
@@ -93,8 +123,9 @@ fn pieces(text: &str) -> Vec<&str> {
             chars.next();
         }
         let after = text.get(gap_end..).unwrap_or_default();
-        if state.may_cut(after) {
-            found.push(trim(text.get(start..at).unwrap_or_default()));
+        let piece = trim(text.get(start..at).unwrap_or_default());
+        if !is_label(piece) && state.may_cut(after) {
+            found.push(piece);
             start = gap_end;
             state = Run::default();
         } else {
@@ -106,6 +137,11 @@ fn pieces(text: &str) -> Vec<&str> {
     found
 }
 
+/// A number alone (第三条) waits for its text.
+fn is_label(piece: &str) -> bool {
+    piece.len() < 60 && marker::read(piece).is_some_and(|found| found.len == piece.len())
+}
+
 /// What has been read since the last cut.
 #[derive(Default)]
 struct Run {
@@ -114,6 +150,8 @@ struct Run {
     n_token: usize,
     depth: u32,
     punctuated: bool,
+    /// This may be the title, which may be punctuated.
+    is_title: bool,
     last: char,
 }
 
@@ -126,7 +164,10 @@ impl Run {
             '）' | ')' | '》' | '”' | '〉' | '〕' | ']' => {
                 self.depth = self.depth.saturating_sub(1)
             }
-            '。' | '，' | '；' | '：' | '！' | '？' | ',' | ';' => self.punctuated = true,
+            '。' | '；' | ';' => self.punctuated = true,
+            '，' | '：' | '！' | '？' | ',' if !self.is_title || self.n_chars > 60 => {
+                self.punctuated = true
+            }
             _ => {}
         }
         self.last = c;
@@ -207,7 +248,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        assert_eq!(pieces(text), expected);
+        assert_eq!(pieces(text, false), expected);
     }
 
     #[test]

@@ -47,7 +47,8 @@ pub(crate) fn build(lines: &[Line<'_>], layout: &Layout, problems: &mut Vec<Prob
     };
     let mut at = 0;
     let mut part = 0;
-    outline.style = Style::of(lines, layout, 0);
+    let styles = Style::of_parts(lines, layout);
+    outline.style = styles.first().copied().unwrap_or_default();
     while at < lines.len() {
         let line_part = layout.parts.get(at).copied().unwrap_or(0);
         if line_part != part {
@@ -57,7 +58,7 @@ pub(crate) fn build(lines: &[Line<'_>], layout: &Layout, problems: &mut Vec<Prob
                 lines.get(at..).unwrap_or_default(),
                 layout.roles.get(at..).unwrap_or_default(),
             );
-            outline.style = Style::of(lines, layout, part);
+            outline.style = styles.get(part).copied().unwrap_or_default();
         }
         at += outline.take(
             lines.get(at..).unwrap_or_default(),
@@ -78,19 +79,21 @@ struct Style {
 }
 
 impl Style {
-    fn of(lines: &[Line<'_>], layout: &Layout, part: usize) -> Style {
-        let mut style = Style::default();
-        for (at, line) in lines.iter().enumerate() {
-            if layout.parts.get(at) != Some(&part) || layout.roles.get(at) != Some(&Role::Body) {
+    /// The style of each document, in one pass over the lines.
+    fn of_parts(lines: &[Line<'_>], layout: &Layout) -> Vec<Style> {
+        let n_parts = layout.parts.last().map_or(1, |last| last + 1);
+        let mut styles = vec![Style::default(); n_parts];
+        for ((line, part), role) in lines.iter().zip(&layout.parts).zip(&layout.roles) {
+            let Some(style) = styles.get_mut(*part).filter(|_| *role == Role::Body) else {
                 continue;
-            }
+            };
             match marker::read(line.text).map(|found| found.form) {
                 Some(Form::Article) => style.has_articles = true,
                 Some(Form::Dotted) => style.has_dotted = true,
                 Some(_) | None => {}
             }
         }
-        style
+        styles
     }
 }
 
@@ -121,29 +124,27 @@ impl Outline<'_> {
         let (Some(line), Some(role)) = (lines.first(), roles.first()) else {
             return 1;
         };
-        let n_same = roles
-            .iter()
-            .zip(lines)
-            .take_while(|(other, line)| *other == role && line.table.is_none())
-            .count()
-            .max(1);
         match role {
             Role::Title => {
+                let n_same = run_len(lines, roles);
                 let text = join_title(lines.iter().take(n_same).map(|line| line.text));
                 self.leaf(NodeKind::Title, "title", text);
                 n_same
             }
             Role::Signature => {
+                let n_same = run_len(lines, roles);
                 let n = signature_len(lines, n_same);
                 self.leaf(NodeKind::Signature, "sig", joined(lines, n));
                 n
             }
             Role::Contents => {
+                let n_same = run_len(lines, roles);
                 self.leaf(NodeKind::Paragraph, "toc", joined(lines, n_same));
                 n_same
             }
             Role::Addressees => self.single(NodeKind::Addressees, "to", line),
             Role::AttachmentNote => {
+                let n_same = run_len(lines, roles);
                 self.leaf(NodeKind::AttachmentNote, "attn", joined(lines, n_same));
                 n_same
             }
@@ -371,6 +372,17 @@ fn node(kind: NodeKind, address: String) -> Node {
         table: None,
         children: Vec::new(),
     }
+}
+
+/// How many lines from the first on have its role.
+fn run_len(lines: &[Line<'_>], roles: &[Role]) -> usize {
+    let first = roles.first();
+    roles
+        .iter()
+        .zip(lines)
+        .take_while(|(role, line)| Some(*role) == first && line.table.is_none())
+        .count()
+        .max(1)
 }
 
 /// A signature ends with its date: two signatures in a row stay two.

@@ -139,6 +139,14 @@ impl<'a> Cursor<'a> {
     /// At most 24 characters that pass the test, without blanks between.
     fn run(&mut self, test: fn(char) -> bool) -> String {
         let mut digits = String::new();
+        while let Some(blank) = self
+            .text
+            .get(self.at..)
+            .and_then(|rest| rest.chars().next())
+            .filter(|c| is_blank(*c) && *c != '\n')
+        {
+            self.at += blank.len_utf8();
+        }
         let rest: &'a str = self.text.get(self.at..).unwrap_or_default();
         for c in rest.chars().take(24) {
             if !test(c) {

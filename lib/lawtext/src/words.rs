@@ -131,7 +131,18 @@ pub(crate) fn is_titleish(text: &str) -> bool {
         .count();
     let marked = marker::read(text)
         .is_some_and(|found| found.form != Form::Bare && found.form != Form::Dotted);
-    letters >= 2 && !marked && !is_date_line(text) && docnumber::normalise(text).is_none()
+    letters >= 2
+        && !marked
+        && !is_contents_label(text)
+        && !is_attached_label(text)
+        && !is_date_line(text)
+        && docnumber::normalise(text).is_none()
+}
+
+/// The names of a signature line, without remains of page markup after them (`&nbsp;`).
+pub(crate) fn signers(text: &str) -> &str {
+    let end = text.find('&').unwrap_or(text.len());
+    crate::fold::trim(text.get(..end).unwrap_or(text))
 }
 
 /// A line of dashes, stars or other ornaments.

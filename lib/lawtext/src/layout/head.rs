@@ -211,8 +211,8 @@ impl State<'_, '_> {
         let stub = words::n_chars(&key) <= 4 && crate::marker::read(self.text(at)).is_none();
         // A title the carrier cut short goes on until the number or the addressees.
         let near_number = (1..=6).any(|n| {
-            is_number_line(self.text(at + n))
-                && (0..n).all(|m| words::is_titleish(self.text(at + m)))
+            let ends = is_number_line(self.text(at + n)) || words::is_addressees(self.text(at + n));
+            ends && (0..n).all(|m| words::is_titleish(self.text(at + m)))
         });
         if again || signs || stub || near_number {
             self.set(at, Role::Header);
@@ -224,6 +224,52 @@ impl State<'_, '_> {
 
 /// Which of `n` title-like lines from `at` are the title.
 fn choose(keys: &[String], lines: &[Line<'_>], at: usize, n: usize) -> Range<usize> {
+    let text = |i: usize| lines.get(i).map_or("", |line| line.text);
+    let is_agency_line = |i: usize| {
+        let names = agency::split_names(text(at + i));
+        !names.is_empty() && names.iter().all(|name| agency::is_agency(name))
+    };
+    // Agencies right above a number (财政局 税务局公告2026年第8号) belong to the number.
+    let n_core = (1..=n).rev().find(|k| !is_agency_line(k - 1)).unwrap_or(n);
+    if let Some(range) = repeated(keys.get(..n_core).unwrap_or(keys), |k| {
+        words::form_of(text(at + k - 1)).is_some()
+    }) {
+        return at + range.start..at + range.end;
+    }
+    // A page's title that is whole, and right below it the beginning of the printed one in other words.
+    let begins_title = |i: usize| {
+        text(at + i).starts_with("关于") || !agency::title_issuers(text(at + i)).is_empty()
+    };
+    let whole =
+        (1..n_core).find(|k| words::form_of(text(at + k - 1)).is_some() && begins_title(*k));
+    if let Some(k) = whole {
+        return at..at + k;
+    }
+    let next = text(at + n);
+    let official = is_number_line(next) || words::is_addressees(next) || is_caption_start(next);
+    let last_formed = (1..=n_core)
+        .rev()
+        .find(|k| words::form_of(text(at + k - 1)).is_some());
+    match last_formed {
+        Some(k) if official || k <= 4 => {
+            // Agencies on lines of their own and 关于 after them begin the printed title; a page's own title may stand above.
+            let about = (1..k).rev().find(|i| text(at + i).starts_with("关于"));
+            let start = about.map_or(0, |i| {
+                i - (0..i).rev().take_while(|j| is_agency_line(*j)).count()
+            });
+            match about {
+                Some(i) if start < i => at + start..at + k,
+                Some(_) | None => at..at + k,
+            }
+        }
+        Some(_) | None if official => at..at + n_core,
+        Some(_) | None => at..at + 1,
+    }
+}
+
+/// A title that stands twice, as the page's and as the document's: the whole one, once. `is_formed(k)`: line k-1 ends in a form.
+fn repeated(keys: &[String], is_formed: impl Fn(usize) -> bool) -> Option<Range<usize>> {
+    let n = keys.len();
     let join = |range: Range<usize>| {
         keys.get(range)
             .map(|part| part.concat())
@@ -231,45 +277,24 @@ fn choose(keys: &[String], lines: &[Line<'_>], at: usize, n: usize) -> Range<usi
     };
     for k in 1..n {
         let (first, second) = (join(0..k), join(k..n));
-        if first == second {
-            return at..at + k;
+        if first.len() <= 12 {
+            continue;
         }
-        // A short form first (of the page), then the whole title as printed.
-        if first.len() > 12 && (second.starts_with(&first) || second.ends_with(&first)) {
-            return at + k..at + n;
+        if second.starts_with(&first) {
+            // The page cut it short, and the document goes on to the end of the title.
+            let end = (k + 1..=n)
+                .rev()
+                .find(|end| is_formed(*end) && join(k..*end).len() > first.len());
+            return Some(end.map_or(0..k, |end| if is_formed(k) { 0..k } else { k..end }));
+        }
+        if second.ends_with(&first) {
+            return Some(k..n);
         }
         if second.len() > 12 && first.starts_with(&second) {
-            return at..at + k;
+            return Some(0..k);
         }
     }
-    let text = |i: usize| lines.get(i).map_or("", |line| line.text);
-    let next = text(at + n);
-    let official = is_number_line(next) || words::is_addressees(next) || is_caption_start(next);
-    let last_formed = (1..=n)
-        .rev()
-        .find(|k| words::form_of(text(at + k - 1)).is_some());
-    match last_formed {
-        Some(k) if official || k <= 4 => {
-            // Agencies on lines of their own and 关于 after them begin the printed title.
-            let about = (1..k).rev().find(|i| text(at + i).starts_with("关于"));
-            let agencies = about.map_or(0, |i| {
-                (1..i)
-                    .rev()
-                    .take_while(|j| {
-                        agency::split_names(text(at + j))
-                            .iter()
-                            .all(|name| agency::is_agency(name))
-                    })
-                    .count()
-            });
-            match about {
-                Some(i) if agencies > 0 && i > agencies => at + i - agencies..at + k,
-                Some(_) | None => at..at + k,
-            }
-        }
-        Some(_) | None if official => at..at + n,
-        Some(_) | None => at..at + 1,
-    }
+    None
 }
 
 /// The line is a document number and nothing else; a signer may follow it.

@@ -91,6 +91,11 @@ fn from_carrier(source: &Source<'_, '_>) -> Option<Candidate> {
 /// 信息来源 as a last resort, when it is an agency: it published the text, and nobody else is named.
 fn from_source(source: &Source<'_, '_>) -> Option<Candidate> {
     let (value, from) = said(source.hints.source.as_ref())?;
+    // The site of an agency speaks for it; a portal has no agency before its 网.
+    let value = ["官方网站", "官网", "网站"]
+        .iter()
+        .find_map(|word| value.strip_suffix(word))
+        .unwrap_or(value);
     let names = agency::split_names(value);
     let agencies = !names.is_empty() && names.iter().all(|name| agency::is_agency(name));
     agencies.then(|| Candidate {
@@ -216,7 +221,7 @@ fn in_signature(source: &Source<'_, '_>) -> Option<(Vec<String>, String)> {
             }
             None => line.text,
         };
-        let found = agency::split_names(signers.trim_end_matches("&bsp;"));
+        let found = agency::split_names(crate::words::signers(signers));
         if found.iter().all(|name| agency::is_agency(name)) {
             from.get_or_insert_with(|| source.place(at));
             names.extend(found);

@@ -118,6 +118,8 @@ fn from_head(source: &Source<'_, '_>) -> Option<Candidate> {
 /// `第707号` below `…令`, `（第6号）` below `…公告`, `2026年第2号` below a title that ends in 公告 or 通告.
 fn from_series(source: &Source<'_, '_>, title: &str) -> Option<Candidate> {
     let mut series: Option<String> = None;
+    // The first half of a series' name that is broken over two lines.
+    let mut head: Option<String> = None;
     for (at, line) in source.in_part(0).take(60) {
         let role = source.layout.roles.get(at);
         if !matches!(role, Some(Role::Header | Role::Title)) || line.text.len() > 600 {
@@ -144,6 +146,20 @@ fn from_series(source: &Source<'_, '_>, title: &str) -> Option<Candidate> {
         });
         if named {
             series = Some(key);
+        } else if let Some(rest) = source
+            .lines
+            .get(at + 1)
+            .map(|line| compact(line.text))
+            .filter(|rest| rest.len() < 200)
+            && rest.ends_with("公告")
+            && agency::is_agency(&format!("{key}{}", rest.trim_end_matches("公告")))
+            && !agency::is_agency(&key)
+        {
+            head = Some(key);
+            continue;
+        }
+        if let (Some(name), Some(head)) = (&mut series, head.take()) {
+            name.insert_str(0, &head);
         }
     }
     None

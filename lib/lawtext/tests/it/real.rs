@@ -156,6 +156,10 @@ fn issuers() {
         let Some(truth) = field(row, "issuer") else {
             continue;
         };
+        // The set files the congress's resolutions on a report under the State Council, which did not issue them.
+        if field(row, "title").is_some_and(|title| title.ends_with("决议")) {
+            continue;
+        }
         let is_page = field(row, "kind") == Some("guangzhou_page");
         let hints = Hints {
             source: hint(row, "content_source"),
@@ -175,7 +179,7 @@ fn issuers() {
     }
     let right = official.report("issuer, State Council documents and reports");
     pages.report("issuer, pages (the field is hand-written: a portal, an agency with its office, an article's channel)");
-    assert!(right >= 0.0, "issuer {right}");
+    assert!(right >= 0.97, "issuer {right}");
 }
 
 #[test]
@@ -289,15 +293,27 @@ fn articles_of_laws() {
                 .iter()
                 .any(|problem| problem.code == lawtext::problem::ProblemCode::NumberingBroken),
         );
-        if let (Some(truth), Some(found)) =
-            (field(row, "effective_date"), parsed.metadata.effective_on)
-        {
-            effective.add(at, found.value.to_string() == truth, || String::new());
+        let notes = row["notes"]
+            .as_array()
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let is_revised = notes
+            .iter()
+            .filter_map(Value::as_str)
+            .any(|note| note.contains('修'));
+        if let (Some(truth), Some(found), false) = (
+            field(row, "effective_date"),
+            parsed.metadata.effective_on,
+            is_revised,
+        ) {
+            effective.add(at, found.value.to_string() == truth, || {
+                format!("{id}: {}, not {truth}", found.value)
+            });
         }
     }
-    effective.misses.clear();
-    effective
-        .report("effective_on where proposed (old versions keep their first date in the text)");
+    effective.report(
+        "effective_on where proposed, laws never revised (the field often is the day of passing)",
+    );
     eprintln!("laws with broken numbering: {broken}");
     let right = score.report("laws: number of articles");
     assert!(right >= 0.99, "articles {right}");
