@@ -43,7 +43,9 @@ struct ListPage {
 page!(ListPage { "results" => as_results });
 
 async fn show_home(view: View) -> HomePage {
-    let head = Head::new(view.site_name(), Cache::PAGE).description("政府信息公开平台").column("首页", "首页");
+    let head = Head::new(view.site_name(), Cache::PAGE)
+        .description("政府信息公开平台")
+        .column("首页", "首页");
     HomePage { head, view }
 }
 
@@ -63,7 +65,9 @@ async fn show_record(view: View) -> RecordPage {
 }
 
 async fn list_policies(view: View) -> ListPage {
-    let head = Head::new(view.t("nav-policies"), Cache::PAGE).column("政策文件库", "政策文件").feed("/feed.atom");
+    let head = Head::new(view.t("nav-policies"), Cache::PAGE)
+        .column("政策文件库", "政策文件")
+        .feed("/feed.atom");
     let titles = vec![
         "云溪市人民政府办公室关于进一步优化老年人日间照料服务的实施意见",
         "云溪市城市供水管理办法",
@@ -75,7 +79,9 @@ async fn list_policies(view: View) -> ListPage {
 }
 
 async fn show_gone() -> PageError {
-    PageError::Gone { reason: "所依据的上级文件已经废止。".to_owned() }
+    PageError::Gone {
+        reason: "所依据的上级文件已经废止。".to_owned(),
+    }
 }
 
 async fn fail() -> PageError {
@@ -84,7 +90,9 @@ async fn fail() -> PageError {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .init();
     let router = Router::new()
         .route("/", get(show_home))
         .route("/records/sample", get(show_record))
@@ -92,7 +100,10 @@ async fn main() -> anyhow::Result<()> {
         .route("/gone", get(show_gone))
         .route("/accident", get(fail));
     let caching = std::env::var_os("PREVIEW_NO_CACHE").is_none();
-    let options = AppOptions { page_cache_bytes: if caching { 64 << 20 } else { 0 }, ..AppOptions::default() };
+    let options = AppOptions {
+        page_cache_bytes: if caching { 64 << 20 } else { 0 },
+        ..AppOptions::default()
+    };
     let app = App::new(
         router,
         AppParts {

@@ -12,7 +12,7 @@ mod tests;
 
 /// None only if the dictionaries compiled into the library were broken; then pages stay simplified.
 static CONVERTER: LazyLock<Option<OpenCC>> =
-    LazyLock::new(|| match OpenCC::from_config(BuiltinConfig::S2t) {
+    LazyLock::new(|| match OpenCC::from_config(BuiltinConfig::S2tw) {
         Ok(converter) => Some(converter),
         Err(error) => {
             tracing::error!(%error, "loading the dictionaries for traditional Chinese");

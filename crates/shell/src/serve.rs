@@ -65,7 +65,6 @@ pub async fn serve_until(
         .header_read_timeout(options.head_time_limit)
         .max_headers(100)
         .max_buf_size(128 << 10);
-    server.pipeline_flush(true);
     let places = Arc::new(Semaphore::new(options.max_connections));
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);

@@ -13,6 +13,7 @@ use kernel::time::Instant;
 use crate::assets;
 use crate::error::PageError;
 use crate::i18n::{self, Messages};
+use crate::page::Head;
 use crate::site::{NavigationItem, Site};
 
 #[cfg(test)]
@@ -259,9 +260,14 @@ impl View {
         query_value(&self.query, "q").unwrap_or_default()
     }
 
+    /// Whether this page, or the first step of its breadcrumbs, lies under an entry of the navigation.
     #[must_use]
-    pub fn is_current(&self, item: &NavigationItem) -> bool {
-        item.is_current(&self.path)
+    pub fn is_current(&self, item: &NavigationItem, head: &Head) -> bool {
+        let way = head
+            .breadcrumbs
+            .first()
+            .map_or(self.path.as_str(), |crumb| crumb.path.as_str());
+        item.is_current(way)
     }
 }
 

@@ -11,18 +11,22 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
-/// What hyper writes for a head it refuses, up to the reason phrase.
-const BARE: [(&[u8], &str); 3] = [
+const MALFORMED: &str = "400 Bad Request";
+const URI_TOO_LONG: &str = "414 URI Too Long";
+const TOO_LARGE: &str = "431 Request Header Fields Too Large";
+
+/// The statuses that hyper gives to heads it refuses, and our pages for them.
+const BARE: [(&str, &str); 3] = [
     (
-        b"HTTP/1.1 400 ",
+        MALFORMED,
         include_str!("../../templates/refusals/malformed.html"),
     ),
     (
-        b"HTTP/1.1 414 ",
+        URI_TOO_LONG,
         include_str!("../../templates/refusals/uri-too-long.html"),
     ),
     (
-        b"HTTP/1.1 431 ",
+        TOO_LARGE,
         include_str!("../../templates/refusals/headers-too-large.html"),
     ),
 ];
@@ -34,6 +38,9 @@ const MAX_DRAIN_TIME: Duration = Duration::from_secs(5);
 
 pub(crate) struct RefusalIo {
     stream: TcpStream,
+    /// Whether the request line of the head being read has ended: hyper calls both an endless address and endless
+    /// headers too large.
+    has_request_line: bool,
     refusal: Option<Refusal>,
 }
 
@@ -49,6 +56,7 @@ impl RefusalIo {
     pub(crate) const fn new(stream: TcpStream) -> Self {
         Self {
             stream,
+            has_request_line: false,
             refusal: None,
         }
     }
@@ -93,7 +101,13 @@ impl AsyncRead for RefusalIo {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let n_before = buffer.filled().len();
+        ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
+        if !self.has_request_line {
+            let read = buffer.filled().get(n_before..).unwrap_or_default();
+            self.has_request_line = read.contains(&b'\n');
+        }
+        Poll::Ready(Ok(()))
     }
 }
 
@@ -103,12 +117,16 @@ impl AsyncWrite for RefusalIo {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        match refusal_for(bytes) {
+        match refusal_for(bytes, self.has_request_line) {
             Some(refusal) => {
                 self.refusal = Some(refusal);
                 Poll::Ready(Ok(bytes.len()))
             }
-            None => Pin::new(&mut self.stream).poll_write(context, bytes),
+            None => {
+                // An answer is going out: what comes in next is another head.
+                self.has_request_line = false;
+                Pin::new(&mut self.stream).poll_write(context, bytes)
+            }
         }
     }
 
@@ -117,12 +135,18 @@ impl AsyncWrite for RefusalIo {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        match slices.first().and_then(|head| refusal_for(head)) {
+        match slices
+            .first()
+            .and_then(|head| refusal_for(head, self.has_request_line))
+        {
             Some(refusal) => {
                 self.refusal = Some(refusal);
                 Poll::Ready(Ok(slices.iter().map(|slice| slice.len()).sum()))
             }
-            None => Pin::new(&mut self.stream).poll_write_vectored(context, slices),
+            None => {
+                self.has_request_line = false;
+                Pin::new(&mut self.stream).poll_write_vectored(context, slices)
+            }
         }
     }
 
@@ -148,19 +172,28 @@ impl AsyncWrite for RefusalIo {
 }
 
 /// The answer in place of hyper's, when `bytes` is one of hyper's own.
-fn refusal_for(bytes: &[u8]) -> Option<Refusal> {
-    let (start, page) = BARE.iter().find(|(start, _)| bytes.starts_with(start))?;
+fn refusal_for(bytes: &[u8], has_request_line: bool) -> Option<Refusal> {
+    let status = BARE
+        .iter()
+        .map(|(status, _)| *status)
+        .find(|status| starts_with_status(bytes, status))?;
     let head = std::str::from_utf8(bytes).ok()?;
     // Every error of the app has a page; only hyper's own is empty.
     let is_bare = head.ends_with("\r\n\r\n")
         && head
             .to_ascii_lowercase()
             .contains("\r\ncontent-length: 0\r\n");
-    let start = std::str::from_utf8(start).ok()?;
+    let true_status = if status == TOO_LARGE && !has_request_line {
+        URI_TOO_LONG
+    } else {
+        status
+    };
+    let (_, page) = BARE.iter().find(|(status, _)| *status == true_status)?;
     is_bare.then(|| Refusal {
         unsent: format!(
-            "{start}Refused\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: {}\r\ncache-control: no-store\r\n\
-             content-security-policy: default-src 'none'\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n{page}",
+            "HTTP/1.1 {true_status}\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: {}\r\n\
+             cache-control: no-store\r\ncontent-security-policy: default-src 'none'\r\n\
+             x-content-type-options: nosniff\r\nconnection: close\r\n\r\n{page}",
             page.len()
         )
         .into_bytes(),
@@ -169,4 +202,10 @@ fn refusal_for(bytes: &[u8]) -> Option<Refusal> {
         is_shut: false,
         deadline: Box::pin(sleep(MAX_DRAIN_TIME)),
     })
+}
+
+fn starts_with_status(bytes: &[u8], status: &str) -> bool {
+    bytes
+        .strip_prefix(b"HTTP/1.1 ")
+        .is_some_and(|rest| rest.get(..3) == status.as_bytes().get(..3))
 }

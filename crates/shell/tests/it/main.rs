@@ -1,0 +1,9 @@
+//! The shell as readers and programs meet it: addresses, errors, caching, limits, headers.
+//! Must never look inside the crate.
+
+mod caching;
+mod errors;
+mod language;
+mod limits;
+mod portal;
+mod socket;

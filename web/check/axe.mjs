@@ -1,0 +1,43 @@
+// Accessibility of running pages: axe-core at desk and telephone width, and reflow at 320 px (400 % zoom).
+// node check/axe.mjs BASE_URL PATH…   Exits 1 with a list of violations.
+
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+
+import { Browser } from "./browser.mjs";
+
+const [base, ...paths] = process.argv.slice(2);
+if (!base || paths.length === 0) {
+  console.error("usage: node check/axe.mjs BASE_URL PATH…");
+  process.exit(2);
+}
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const run = `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.map((violation) => ({
+  rule: violation.id, impact: violation.impact, help: violation.help,
+  places: violation.nodes.map((node) => node.target.join(" ") + "\\n      " + (node.failureSummary ?? "").replaceAll("\\n", "\\n      ")),
+})))`;
+const overflow = `[document.scrollingElement.scrollWidth, ...Array.from(document.querySelectorAll("body *"))
+  .filter((element) => element.getBoundingClientRect().right > 321 && !element.closest(".gk-table-scroll, .govuk-visually-hidden"))
+  .slice(0, 3).map((element) => element.tagName.toLowerCase() + "." + element.className)]`;
+
+const browser = await Browser.start();
+let violations = 0;
+for (const path of paths) {
+  const problems = [];
+  for (const width of [1280, 375]) {
+    await browser.open(new URL(path, base).href, { width });
+    await browser.evaluate(`${axe}; 0`);
+    for (const { rule, impact, help, places } of await browser.evaluate(run)) {
+      problems.push(`${rule} (${impact}, ${width} px): ${help}\n    ${places.join("\n    ")}`);
+    }
+  }
+  await browser.open(new URL(path, base).href, { width: 320 });
+  const [scrollWidth, ...elements] = await browser.evaluate(overflow);
+  if (scrollWidth > 320) problems.push(`reflow: ${scrollWidth} px wide at 320 px: ${elements.join(", ")}`);
+  violations += problems.length;
+  console.log(`${problems.length === 0 ? "ok  " : "FAIL"} ${path}`);
+  for (const problem of problems) console.log(`  ${problem}`);
+}
+await browser.stop();
+process.exitCode = violations === 0 ? 0 : 1;

@@ -1,0 +1,22 @@
+// Pictures of running pages, for the eye and for the README.
+// node check/shot.mjs BASE_URL FOLDER WIDTH NAME=PATH…
+
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { Browser } from "./browser.mjs";
+
+const [base, folder, width, ...pages] = process.argv.slice(2);
+if (pages.length === 0) {
+  console.error("usage: node check/shot.mjs BASE_URL FOLDER WIDTH NAME=PATH…");
+  process.exit(2);
+}
+
+await mkdir(folder, { recursive: true });
+const browser = await Browser.start();
+for (const page of pages) {
+  const split = page.indexOf("=");
+  await browser.open(new URL(page.slice(split + 1), base).href, { width: Number(width) });
+  await writeFile(join(folder, `${page.slice(0, split)}.png`), await browser.screenshot());
+}
+await browser.stop();
