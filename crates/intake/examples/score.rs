@@ -8,12 +8,20 @@
 #[path = "score/measure.rs"]
 mod measure;
 
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use intake::open::{self, Context};
+use intake::reader::Limits;
+use intake::{detect, source};
+
 fn main() -> anyhow::Result<()> {
     let argument = std::env::args().nth(1);
     match argument.as_deref() {
         Some("worker") => intake::worker::run_worker(),
         Some("blocks") => {
-            measure::print_blocks(&std::env::args().skip(2).map(Into::into).collect::<Vec<_>>())
+            print_blocks(&std::env::args().skip(2).map(Into::into).collect::<Vec<_>>())
         }
         given => {
             let data = given.map(Into::into).or_else(measure::data_folder);
@@ -25,4 +33,22 @@ fn main() -> anyhow::Result<()> {
             Ok(())
         }
     }
+}
+
+/// Prints the blocks of files, without parsing or isolation.
+fn print_blocks(files: &[PathBuf]) -> anyhow::Result<()> {
+    let scratch = tempfile::tempdir()?;
+    let context = Context {
+        scratch: scratch.path().to_path_buf(),
+        tool_time: Limits::default().tool_time,
+        on_slow: Box::new(|| {}),
+    };
+    for file in files {
+        let bytes = fs::read(file).with_context(|| format!("read {}", file.display()))?;
+        let kind = detect::detect(&file.to_string_lossy(), &bytes)?;
+        let read = open::read_source(&bytes, kind, &context)?;
+        println!("{:#?}\n{:#?}\n{:#?}", read.hints, read.links, read.notices);
+        println!("{}", source::text_of(&read.blocks));
+    }
+    Ok(())
 }

@@ -54,12 +54,9 @@ fn drop_furniture(rows_by_page: &mut [Vec<Row>], pages: &[Page]) {
     let is_outer = |row: &Row, height: f64| row.bottom < height * 0.125 || row.top > height * 0.875;
     let mut repeats: HashMap<String, usize> = HashMap::new();
     for (rows, page) in rows_by_page.iter().zip(pages) {
-        for row in rows
-            .first()
-            .into_iter()
-            .chain(rows.last())
-            .filter(|row| is_outer(row, page.height))
-        {
+        for row in rows.first().into_iter().chain(rows.last()).filter(|row| {
+            is_outer(row, page.height) && row.text.chars().filter(|c| c.is_alphabetic()).count() > 1
+        }) {
             *repeats.entry(masked(&row.text)).or_default() += 1;
         }
     }
@@ -69,11 +66,10 @@ fn drop_furniture(rows_by_page: &mut [Vec<Row>], pages: &[Page]) {
             let is_number = PAGE_NUMBER
                 .as_ref()
                 .is_some_and(|number| number.is_match(&row.text));
-            is_outer(row, page.height)
-                && (is_number
-                    || repeats
-                        .get(&masked(&row.text))
-                        .is_some_and(|times| *times >= least))
+            let is_repeated = repeats
+                .get(&masked(&row.text))
+                .is_some_and(|times| *times >= least);
+            is_outer(row, page.height) && (is_number || is_repeated)
         };
         // A head may hold two rows, and a foot a number below a line of text.
         for _ in 0..2 {

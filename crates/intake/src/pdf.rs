@@ -4,6 +4,7 @@
 mod fallback;
 mod scan;
 mod table;
+mod words;
 
 use std::fs;
 use std::path::Path;
@@ -23,7 +24,7 @@ pub fn read(bytes: &[u8], context: &Context) -> Result<Source, Fault> {
         tempfile::tempdir_in(&context.scratch).map_err(context.accident("make a folder"))?;
     let file = folder.path().join("document.pdf");
     fs::write(&file, bytes).map_err(context.accident("write the document"))?;
-    let pages = match words(&file, folder.path(), context) {
+    let pages = match extract(&file, folder.path(), context) {
         Ok(pages) => pages,
         Err(fault) if fault.reason == RejectReason::Encrypted => return Err(fault),
         // Poppler is missing or gave up: what our own reader finds, if anything, is better than nothing.
@@ -60,15 +61,15 @@ fn finish(pages: &[Page]) -> Result<Source, Fault> {
     })
 }
 
-fn words(file: &Path, folder: &Path, context: &Context) -> Result<Vec<Page>, Fault> {
+fn extract(file: &Path, folder: &Path, context: &Context) -> Result<Vec<Page>, Fault> {
     let args = [
         "-q".as_ref(),
-        "-tsv".as_ref(),
+        "-bbox".as_ref(),
         file.as_os_str(),
         "-".as_ref(),
     ];
     let finished = process::run("pdftotext", &args, folder, context.tool_time)?;
-    let pages = table::read(&String::from_utf8_lossy(&finished.output));
+    let pages = words::read(&String::from_utf8_lossy(&finished.output));
     if finished.status.success() && !pages.is_empty() {
         return Ok(pages);
     }

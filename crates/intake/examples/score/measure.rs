@@ -11,10 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use intake::detect;
-use intake::open::{self, Context};
 use intake::reader::{Limits, Reader, WorkerCommand};
-use intake::source::{self, Document};
+use intake::source::Document;
 use serde_json::Value;
 
 /// The folder with the real documents, if it is there.
@@ -25,24 +23,6 @@ pub(crate) fn data_folder() -> Option<PathBuf> {
         .into_iter()
         .chain([beside])
         .find(|folder| folder.join("policies.jsonl").is_file())
-}
-
-/// Prints the blocks of files, without parsing or isolation.
-pub(crate) fn print_blocks(files: &[PathBuf]) -> anyhow::Result<()> {
-    let scratch = tempfile::tempdir()?;
-    let context = Context {
-        scratch: scratch.path().to_path_buf(),
-        tool_time: Limits::default().tool_time,
-        on_slow: Box::new(|| {}),
-    };
-    for file in files {
-        let bytes = fs::read(file).with_context(|| format!("read {}", file.display()))?;
-        let kind = detect::detect(&file.to_string_lossy(), &bytes)?;
-        let read = open::read_source(&bytes, kind, &context)?;
-        println!("{:#?}\n{:#?}\n{:#?}", read.hints, read.links, read.notices);
-        println!("{}", source::text_of(&read.blocks));
-    }
-    Ok(())
 }
 
 /// Right, wrong and missing answers for one field, with the misses in words.
@@ -179,7 +159,11 @@ pub(crate) fn measure(data: &Path) -> anyhow::Result<Score> {
                     .and_then(Value::as_str)
                     .unwrap_or_default(),
             );
-            let overlap = overlap(&body, &squeeze(&document.parsed.text));
+            // The texts beside the pages were made by another program, which sets bars between the cells of a table.
+            let overlap = overlap(
+                &body.replace('|', ""),
+                &squeeze(&document.parsed.text).replace('|', ""),
+            );
             score.pages.insert(stem(&path), overlap);
         }
     }

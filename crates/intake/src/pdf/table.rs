@@ -1,4 +1,5 @@
-//! The table of words that `pdftotext -tsv` and `tesseract … tsv` both write. Must never trust its numbers to be numbers.
+//! The table of words that `tesseract … tsv` writes. Must never trust its numbers to be numbers.
+//! (`pdftotext -tsv` writes the same columns, but poppler 22.12 loses the words of pages that hold a single line.)
 
 use crate::layout::{Page, Word};
 
