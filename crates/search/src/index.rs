@@ -11,7 +11,9 @@ use kernel::id::RecordId;
 use kernel::search_doc::{SearchClause, SearchDoc};
 use tantivy::directory::error::LockError;
 use tantivy::indexer::UserOperation;
-use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term};
+use tantivy::{
+    IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term,
+};
 use thiserror::Error;
 
 use crate::analyze::fold::exact_key;
@@ -86,6 +88,8 @@ impl From<TantivyError> for WriteError {
     }
 }
 
+/// A hit is read from two or three places of the store: small blocks are quicker to unpack.
+const STORE_BLOCK: usize = 4_096;
 const VERSION_FILE: &str = "schema-version";
 
 impl Index {
@@ -125,7 +129,14 @@ impl Index {
 
     fn create(folder: &Path) -> Result<Self, OpenError> {
         let (schema, _) = schema::build();
-        let created = tantivy::Index::create_in_dir(folder, schema).and_then(Self::wrap);
+        let created = tantivy::Index::builder()
+            .schema(schema)
+            .settings(IndexSettings {
+                docstore_blocksize: STORE_BLOCK,
+                ..IndexSettings::default()
+            })
+            .create_in_dir(folder)
+            .and_then(Self::wrap);
         let index = created.map_err(OpenError::Create)?;
         // Last, so that a folder left half made is seen as such.
         fs::write(folder.join(VERSION_FILE), schema::VERSION).map_err(OpenError::Folder)?;

@@ -17,9 +17,8 @@ use thiserror::Error;
 
 use crate::index::Index;
 use crate::weights::Weights;
-use candidates::Candidate;
 use parse::Plan;
-use snapshot::Snapshot;
+use snapshot::{Heads, Snapshot};
 
 #[cfg(test)]
 mod tests;
@@ -35,6 +34,8 @@ pub struct Request {
     pub offset: usize,
     /// 1 to `MAX_LIMIT`.
     pub limit: usize,
+    /// Are the counts by agency, theme, kind, validity and year wanted?
+    pub with_facets: bool,
     /// For the gentle preference of recent records.
     pub today: Date,
 }
@@ -161,6 +162,7 @@ impl Request {
             grouping: Grouping::Record,
             offset: 0,
             limit: 10,
+            with_facets: false,
             today,
         }
     }
@@ -208,8 +210,8 @@ impl Answer {
 }
 
 fn browse(snapshot: &Snapshot, request: &Request) -> Result<Answer, QueryError> {
-    let mut heads = strict::all(snapshot)?;
-    heads.keep(&snapshot.filter(&request.filters)?);
+    let filter = snapshot.filter(&request.filters)?;
+    let heads = strict::all(snapshot)?.within(&filter, &Heads::default());
     let order = rank::by_date(snapshot, &heads, request.sort);
     let plan = Plan::empty();
     let hits = rank::present(snapshot, request, &plan, &order)?;
@@ -218,7 +220,10 @@ fn browse(snapshot: &Snapshot, request: &Request) -> Result<Answer, QueryError> 
     } else {
         None
     };
-    let facets = facets::count(snapshot, &heads)?;
+    let facets = match request.with_facets {
+        true => facets::count(snapshot, &heads)?,
+        false => Facets::default(),
+    };
     Ok(Answer {
         total: order.len(),
         partial_from: None,
@@ -238,48 +243,50 @@ fn find(
 ) -> Result<Answer, QueryError> {
     let filter = snapshot.filter(&request.filters)?;
     let excluded = strict::excluded(snapshot, plan)?;
-    let mut exact = strict::exact(snapshot, plan)?;
-    exact.keep(&filter);
-    exact.subtract(&excluded);
-    let mut full = strict::holding_all(snapshot, plan)?;
-    full.keep(&filter);
-    full.subtract(&excluded);
+    let exact = strict::exact(snapshot, plan)?.within(&filter, &excluded);
+    let mut full = if plan.is_question {
+        Heads::default()
+    } else {
+        strict::holding_all(snapshot, plan)?.within(&filter, &excluded)
+    };
+    let is_enough = plan.has_quotes || full.len() >= ENOUGH;
     full.add(&exact);
+    let verbatim = strict::verbatim(snapshot, plan)?;
 
-    let is_enough = plan.needs_all() || full.len() >= ENOUGH;
     let scope = candidates::Scope {
         only: is_enough.then_some(&full),
         excluded: &excluded,
         filter: &filter,
     };
-    let found: Vec<Candidate> = candidates::find(snapshot, plan, weights, &scope)?;
+    let found = candidates::find(snapshot, plan, weights, &scope, &verbatim)?;
     let ranking = rank::Ranking {
         snapshot,
         request,
         weights,
         exact: &exact,
         full: &full,
+        verbatim: &verbatim,
     };
-    let order = ranking.order(found);
-
-    let partial = order.iter().position(|group| !full.contains(group.head()));
-    let mut heads = full;
-    heads.add(&order.iter().map(rank::Group::head).collect());
+    let order = ranking.order(&found);
     let hits = rank::present(snapshot, request, plan, &order)?;
-    let facets = facets::count(snapshot, &heads)?;
+    let facets = match request.with_facets {
+        true => facets::count(snapshot, &order.iter().map(rank::Group::head).collect())?,
+        false => Facets::default(),
+    };
+    let partial_from = order.iter().position(rank::Group::is_partial);
+    let suggestions = if order.is_empty() || partial_from == Some(0) && !plan.is_question {
+        suggest::suggest(snapshot, plan)?
+    } else {
+        Vec::new()
+    };
     let nothing = if order.is_empty() {
         Some(Nothing::NotFound)
     } else {
         None
     };
-    let suggestions = if order.len() < ENOUGH || partial == Some(0) {
-        suggest::suggest(snapshot, plan)?
-    } else {
-        Vec::new()
-    };
     Ok(Answer {
         total: order.len(),
-        partial_from: partial,
+        partial_from,
         hits,
         facets,
         nothing,

@@ -12,11 +12,16 @@ pub struct Weights {
     pub across_words: f32,
     /// Words from the synonyms.
     pub synonym: f32,
-    /// Pairs found in more than this share of all clauses are not worth reading when there are others.
+    /// Pairs found in more than this share of all clauses do not choose candidates when there are others.
     pub common_share: f64,
-    /// Loss per level of authority below the highest; levels under `lowest_authority` say nothing more.
+    /// How many pairs choose candidates: the rarest.
+    pub pairs: usize,
+    /// Loss per level from the constitution (9) down to departmental rules (5).
     pub authority_step: f32,
-    pub lowest_authority: u8,
+    /// Of local regulations and rules (4 and 3): most repeat a law of the whole country for one place.
+    pub local: f32,
+    /// Of documents below rules (2 to 0): they say what no law says.
+    pub document: f32,
     /// Repealed and expired records stay findable, below the others.
     pub without_force: f32,
     /// Gain of a record of today over one of `recency_days` ago.
@@ -34,11 +39,13 @@ impl Weights {
         across_words: 0.7,
         synonym: 0.3,
         common_share: 0.2,
-        authority_step: 0.12,
-        lowest_authority: 4,
+        pairs: 12,
+        authority_step: 0.05,
+        local: 0.6,
+        document: 0.9,
         without_force: 0.6,
-        recency: 0.05,
+        recency: 0.02,
         recency_days: 3650.0,
-        candidates: 128,
+        candidates: 48,
     };
 }

@@ -108,9 +108,11 @@ const WORDS: &str = "公积金 社会保险 劳动合同 个体工商户 行政�
 
 fn lines(folder: &Path, name: &str) -> Result<Vec<Value>, Box<dyn Error>> {
     let text = fs::read_to_string(folder.join(name))?;
-    text.lines()
-        .map(|line| Ok(serde_json::from_str(line)?))
-        .collect()
+    // One of the answers is a bare NaN, which is not JSON.
+    let values = text
+        .lines()
+        .map(|line| Ok(serde_json::from_str(&line.replace(": NaN,", ": null,"))?));
+    values.collect()
 }
 
 fn text(line: &Value, key: &str) -> String {

@@ -176,7 +176,7 @@ fn sweep(index: &Index, corpus: &Corpus) {
             },
         ));
     }
-    for value in [0.0, 0.06, 0.18, 0.24] {
+    for value in [0.0, 0.03, 0.08] {
         tries.push((
             format!("authority_step {value}"),
             Weights {
@@ -185,7 +185,25 @@ fn sweep(index: &Index, corpus: &Corpus) {
             },
         ));
     }
-    for value in [0.0, 0.1, 0.2] {
+    for value in [0.4, 0.5, 0.7, 0.8] {
+        tries.push((
+            format!("local {value}"),
+            Weights {
+                local: value,
+                ..Weights::TUNED
+            },
+        ));
+    }
+    for value in [0.7, 0.8, 1.0] {
+        tries.push((
+            format!("document {value}"),
+            Weights {
+                document: value,
+                ..Weights::TUNED
+            },
+        ));
+    }
+    for value in [0.0, 0.05] {
         tries.push((
             format!("recency {value}"),
             Weights {
@@ -194,7 +212,16 @@ fn sweep(index: &Index, corpus: &Corpus) {
             },
         ));
     }
-    for value in [48, 96, 200, 400] {
+    for value in [6, 8, 16, 24] {
+        tries.push((
+            format!("pairs {value}"),
+            Weights {
+                pairs: value,
+                ..Weights::TUNED
+            },
+        ));
+    }
+    for value in [16, 32, 64] {
         tries.push((
             format!("candidates {value}"),
             Weights {

@@ -13,8 +13,17 @@ use super::synonym;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Word {
     pub(crate) chars: Vec<char>,
-    /// Says nothing about what is sought: 请问, 怎么办, 吗.
-    pub(crate) is_stop: bool,
+    pub(crate) role: Role,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Says what is sought.
+    Content,
+    /// 的, 以及: holds the sentence together.
+    Function,
+    /// 请问, 怎么办, 吗: asks.
+    Asking,
 }
 
 /// Cuts folded characters into words, in order and without gaps.
@@ -22,10 +31,20 @@ pub(crate) fn cut(chars: &[char]) -> Vec<Word> {
     let text: String = chars.iter().collect();
     let cut = JIEBA.cut(&text, false);
     let words = cut.into_iter().map(|token| Word {
-        is_stop: STOP_WORDS.contains(token.word),
+        role: role(token.word),
         chars: token.word.chars().collect(),
     });
     words.collect()
+}
+
+fn role(word: &str) -> Role {
+    if ASKING.contains(word) {
+        Role::Asking
+    } else if FUNCTION.contains(word) {
+        Role::Function
+    } else {
+        Role::Content
+    }
 }
 
 static JIEBA: LazyLock<Jieba> = LazyLock::new(|| {
@@ -34,16 +53,26 @@ static JIEBA: LazyLock<Jieba> = LazyLock::new(|| {
     for word in synonym::all() {
         jieba.add_word(word, None, None);
     }
-    for word in STOP_WORDS.iter().filter(|word| word.chars().count() > 1) {
+    for word in ASKING
+        .iter()
+        .chain(FUNCTION.iter())
+        .filter(|word| word.chars().count() > 1)
+    {
         jieba.add_word(word, None, None);
     }
     jieba
 });
 
-static STOP_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let lines = include_str!("../../data/stopwords.txt").lines();
-    let words = lines
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace);
-    words.map(|word| fold(word).into_iter().collect()).collect()
-});
+static ASKING: LazyLock<HashSet<String>> =
+    LazyLock::new(|| list(include_str!("../../data/asking_words.txt")));
+
+static FUNCTION: LazyLock<HashSet<String>> =
+    LazyLock::new(|| list(include_str!("../../data/function_words.txt")));
+
+fn list(text: &str) -> HashSet<String> {
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .flat_map(str::split_whitespace)
+        .map(|word| fold(word).into_iter().collect())
+        .collect()
+}

@@ -1,6 +1,7 @@
 //! The clauses and titles worth a closer look: the best by pairs of characters, each then scored by the other signs too.
 //! Must never read all matches: what cannot come among the best is skipped block by block.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap};
 
@@ -14,7 +15,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, Term};
 
 use super::parse::Plan;
-use super::snapshot::{HeadStatistics, Heads, Place, Snapshot};
+use super::snapshot::{Heads, Place, Snapshot};
 use crate::analyze::gram::{grams, units};
 use crate::weights::Weights;
 
@@ -49,63 +50,152 @@ impl Scope<'_> {
     }
 }
 
+/// The best clauses and titles within `scope`, in order of place; `sure` clauses are among them whatever their score.
 pub(crate) fn find(
     snapshot: &Snapshot,
     plan: &Plan,
     weights: &Weights,
     scope: &Scope<'_>,
+    sure: &[Place],
 ) -> tantivy::Result<Vec<Candidate>> {
     let fields = &snapshot.fields;
+    let statistics = Known::new(snapshot.searcher.num_docs(), snapshot);
+    let title_statistics = Known::new(snapshot.n_records, snapshot);
     let pairs = weighted_pairs(plan, weights);
-    let clauses = best(
-        snapshot,
-        &clause_query(snapshot, &pairs, weights)?,
-        &snapshot.searcher,
-        weights.candidates,
-        scope,
-    )?;
-    let titles = best(
-        snapshot,
-        &any_of(fields.title, &pairs),
-        &HeadStatistics(snapshot),
-        weights.candidates,
-        scope,
-    )?;
 
-    let mut found: Vec<Candidate> = clauses
-        .into_iter()
-        .map(|scored| scored.candidate(snapshot))
-        .collect();
+    let clause_query = any_of(
+        fields.text,
+        &telling(&statistics, fields.text, &pairs, weights)?,
+    );
+    let clause_query = match plan.single_char() {
+        Some(_) => any_of(fields.chars, &pairs),
+        None => clause_query,
+    };
+    let title_query = any_of(
+        fields.title,
+        &telling(&title_statistics, fields.title, &pairs, weights)?,
+    );
+    let mut places = best(
+        snapshot,
+        &clause_query,
+        &statistics,
+        weights.candidates,
+        scope,
+    )?;
     // A title that matched brings its record in, even when no clause of it is among the best.
-    found.extend(titles.into_iter().map(|scored| Candidate {
-        text: 0.0,
-        ..scored.candidate(snapshot)
-    }));
-    found.sort_by_key(|candidate| candidate.place);
+    places.extend(best(
+        snapshot,
+        &title_query,
+        &title_statistics,
+        weights.candidates,
+        scope,
+    )?);
+    places.extend(
+        sure.iter()
+            .filter(|place| scope.has(snapshot.head(**place))),
+    );
+    places.sort_unstable();
+    places.dedup();
 
-    let places: Vec<Place> = found.iter().map(|candidate| candidate.place).collect();
-    let single = scores(
+    let text = scores(snapshot, fields.text, &pairs, &statistics, &places)?;
+    let chars = scores(
         snapshot,
         fields.chars,
         &weighted_units(plan),
-        &snapshot.searcher,
+        &statistics,
         &places,
     )?;
-    let mut heads: Vec<Place> = found.iter().map(|candidate| candidate.head).collect();
+    let mut heads: Vec<Place> = places.iter().map(|place| snapshot.head(*place)).collect();
     heads.dedup();
-    let title_scores = scores(
-        snapshot,
-        fields.title,
-        &pairs,
-        &HeadStatistics(snapshot),
-        &heads,
-    )?;
-    let title_of: HashMap<Place, Score> = heads.into_iter().zip(title_scores).collect();
-    for (candidate, chars) in found.iter_mut().zip(single) {
-        candidate.chars = chars;
-        candidate.title = title_of.get(&candidate.head).copied().unwrap_or(0.0);
+    let titles = scores(snapshot, fields.title, &pairs, &title_statistics, &heads)?;
+    let title_of: HashMap<Place, Score> = heads.into_iter().zip(titles).collect();
+    let found = places
+        .into_iter()
+        .zip(text)
+        .zip(chars)
+        .map(|((place, text), chars)| {
+            let head = snapshot.head(place);
+            let title = title_of.get(&head).copied().unwrap_or(0.0);
+            Candidate {
+                place,
+                head,
+                text,
+                chars,
+                title,
+            }
+        });
+    Ok(found.collect())
+}
+
+/// Document frequencies, each looked up once for all that need it, over `n_docs` documents: titles are compared with
+/// titles, not with the clauses that have none.
+struct Known<'a> {
+    n_docs: u64,
+    snapshot: &'a Snapshot,
+    frequencies: RefCell<HashMap<Term, u64>>,
+}
+
+impl<'a> Known<'a> {
+    fn new(n_docs: u64, snapshot: &'a Snapshot) -> Self {
+        Self {
+            n_docs: n_docs.max(1),
+            snapshot,
+            frequencies: RefCell::new(HashMap::new()),
+        }
     }
-    Ok(found)
+}
+
+impl Bm25StatisticsProvider for Known<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.snapshot.n_tokens(field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.n_docs)
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        if let Some(known) = self.frequencies.borrow().get(term) {
+            return Ok(*known);
+        }
+        // Deleted documents are still counted by their segments until they are merged away.
+        let frequency = self.snapshot.searcher.doc_freq(term)?.min(self.n_docs);
+        self.frequencies
+            .borrow_mut()
+            .insert(term.clone(), frequency);
+        Ok(frequency)
+    }
+}
+
+/// The pairs that tell most: the rarest for their weight, without those that are everywhere. The others count
+/// when the best are looked at closely.
+fn telling(
+    statistics: &Known<'_>,
+    field: Field,
+    pairs: &[(String, f32)],
+    weights: &Weights,
+) -> tantivy::Result<Vec<(String, f32)>> {
+    let mut told = Vec::new();
+    for pair in pairs {
+        let share = share(
+            statistics.doc_freq(&Term::from_field_text(field, &pair.0))?,
+            statistics.n_docs,
+        );
+        if share > 0.0 {
+            told.push((-share.ln() * f64::from(pair.1), share, pair.clone()));
+        }
+    }
+    told.sort_by(|left, right| right.0.total_cmp(&left.0));
+    let n_rare = told
+        .iter()
+        .filter(|(_, share, _)| *share <= weights.common_share)
+        .count();
+    told.retain(|(_, share, _)| n_rare == 0 || *share <= weights.common_share);
+    Ok(told
+        .into_iter()
+        .take(weights.pairs)
+        .map(|(_, _, pair)| pair)
+        .collect())
 }
 
 /// Pairs with their weight: those inside a word count in full, those across words less, synonyms least.
@@ -146,33 +236,6 @@ fn weighted_units(plan: &Plan) -> Vec<(String, f32)> {
     all.into_iter().map(|unit| (unit, 1.0)).collect()
 }
 
-fn clause_query(
-    snapshot: &Snapshot,
-    pairs: &[(String, f32)],
-    weights: &Weights,
-) -> tantivy::Result<BooleanQuery> {
-    let fields = &snapshot.fields;
-    let n_clauses = snapshot.searcher.num_docs();
-    let mut rare = Vec::new();
-    for (pair, weight) in pairs {
-        let frequency = snapshot
-            .searcher
-            .doc_freq(&Term::from_field_text(fields.text, pair))?;
-        if frequency > 0 && share(frequency, n_clauses) <= weights.common_share {
-            rare.push((pair.clone(), *weight));
-        }
-    }
-    if let ([], [(only, _)]) = (rare.as_slice(), pairs)
-        && only.chars().count() == 1
-    {
-        return Ok(any_of(fields.chars, pairs));
-    }
-    Ok(any_of(
-        fields.text,
-        if rare.is_empty() { pairs } else { &rare },
-    ))
-}
-
 fn share(part: u64, whole: u64) -> f64 {
     let part = u32::try_from(part).unwrap_or(u32::MAX);
     let whole = u32::try_from(whole).unwrap_or(u32::MAX).max(1);
@@ -194,25 +257,6 @@ fn any_of(field: Field, terms: &[(String, f32)]) -> BooleanQuery {
 struct Scored {
     score: Score,
     place: Place,
-}
-
-impl Scored {
-    fn candidate(&self, snapshot: &Snapshot) -> Candidate {
-        let doc = snapshot
-            .columns(self.place)
-            .map_or(self.place.doc, |columns| columns.head_of(self.place.doc));
-        let head = Place {
-            segment: self.place.segment,
-            doc,
-        };
-        Candidate {
-            place: self.place,
-            head,
-            text: self.score,
-            chars: 0.0,
-            title: 0.0,
-        }
-    }
 }
 
 // The heap gives away its greatest: the worst candidate, and of equals the one that comes last.
@@ -243,10 +287,10 @@ impl Eq for Scored {}
 fn best(
     snapshot: &Snapshot,
     query: &dyn Query,
-    statistics: &dyn Bm25StatisticsProvider,
+    statistics: &Known<'_>,
     n: usize,
     scope: &Scope<'_>,
-) -> tantivy::Result<Vec<Scored>> {
+) -> tantivy::Result<Vec<Place>> {
     let scoring = EnableScoring::enabled_from_statistics_provider(statistics, &snapshot.searcher);
     let weight = query.weight(scoring)?;
     let mut heap = BinaryHeap::with_capacity(n + 1);
@@ -275,7 +319,7 @@ fn best(
         })?;
         threshold = within;
     }
-    Ok(heap.into_vec())
+    Ok(heap.into_iter().map(|scored| scored.place).collect())
 }
 
 /// BM25 of `terms` in `field` for the documents at `places`, which are in order.
@@ -283,7 +327,7 @@ fn scores(
     snapshot: &Snapshot,
     field: Field,
     terms: &[(String, f32)],
-    statistics: &dyn Bm25StatisticsProvider,
+    statistics: &Known<'_>,
     places: &[Place],
 ) -> tantivy::Result<Vec<Score>> {
     let n_docs = statistics.total_num_docs()?;

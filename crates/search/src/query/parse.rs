@@ -5,7 +5,7 @@ use super::Nothing;
 use crate::analyze::fold::{exact_key, fold};
 use crate::analyze::latin;
 use crate::analyze::synonym;
-use crate::analyze::words::cut;
+use crate::analyze::words::{Role, cut};
 
 /// What is to be found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,6 +16,10 @@ pub(crate) struct Plan {
     pub(crate) excluded: Vec<Vec<char>>,
     /// What the query would be as a number, code or whole title, first of all and then part by part.
     pub(crate) exact_keys: Vec<String>,
+    /// All of it, without marks and spaces; empty where the order of words means nothing.
+    pub(crate) whole: Vec<char>,
+    /// A question or a sentence, of which no text need hold every word.
+    pub(crate) is_question: bool,
     /// Was any of it in quotation marks?
     pub(crate) has_quotes: bool,
 }
@@ -55,9 +59,15 @@ impl Plan {
         words.collect()
     }
 
-    /// Whoever quotes wants nothing else.
-    pub(crate) fn needs_all(&self) -> bool {
-        self.has_quotes
+    /// The query, where it is a single character.
+    pub(crate) fn single_char(&self) -> Option<char> {
+        match self.runs.as_slice() {
+            [run] => match run.chars.as_slice() {
+                [only] => Some(*only),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 }
 
@@ -91,7 +101,7 @@ pub(crate) fn parse(text: &str) -> Result<Plan, Nothing> {
                 if n_pieces > 1 && chars.len() > 6 {
                     plan.exact_keys.push(exact_key(&piece.text));
                 }
-                plan.runs.extend(runs(&chars));
+                plan.is_question |= add_runs(&chars, &mut plan.runs);
             }
         }
     }
@@ -102,8 +112,15 @@ pub(crate) fn parse(text: &str) -> Result<Plan, Nothing> {
             Nothing::OnlyExcluded
         });
     }
+    if plan.excluded.is_empty() {
+        plan.whole = fold(text);
+    }
+    plan.is_question |= plan.required().len() > MAX_WORDS;
     Ok(plan)
 }
+
+/// Who types more words than these has typed a sentence.
+const MAX_WORDS: usize = 5;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PieceKind {
@@ -184,14 +201,14 @@ fn closing_mark(opening: char) -> Option<char> {
     }
 }
 
-/// The stretches between words that only ask. A query of nothing but such words means them.
-fn runs(chars: &[char]) -> Vec<Run> {
+/// Adds the stretches between words that only ask or join, and says whether any asks.
+/// A query of nothing but such words means them.
+fn add_runs(chars: &[char], runs: &mut Vec<Run>) -> bool {
     let words = cut(chars);
-    let all_stop = words.iter().all(|word| word.is_stop);
-    let mut runs: Vec<Run> = Vec::new();
+    let has_content = words.iter().any(|word| word.role == Role::Content);
     let mut is_open = false;
-    for word in words {
-        if word.is_stop && !all_stop {
+    for word in &words {
+        if has_content && word.role != Role::Content {
             is_open = false;
             continue;
         }
@@ -205,10 +222,16 @@ fn runs(chars: &[char]) -> Vec<Run> {
         }
         if let Some(run) = runs.last_mut() {
             run.chars.extend(&word.chars);
-            run.words.push(term(word.chars));
+            run.words.push(term(word.chars.clone()));
         }
     }
-    runs
+    for run in runs.iter_mut().filter(|run| !run.is_quoted) {
+        // Single characters alone say too little: together they are one word.
+        if run.words.len() > 1 && run.words.iter().all(|word| word.chars.len() == 1) {
+            run.words = vec![term(run.chars.clone())];
+        }
+    }
+    has_content && words.iter().any(|word| word.role == Role::Asking)
 }
 
 fn term(chars: Vec<char>) -> Term {

@@ -1,8 +1,6 @@
 //! The order of hits: full matches before partial ones, then the weighted signs; and the page that is shown of it.
 //! Must never depend on the page asked for: the same query gives the same order on every page.
 
-use std::collections::BTreeMap;
-
 use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, Score, TantivyDocument};
 
@@ -14,10 +12,10 @@ use crate::index::days;
 use crate::weights::Weights;
 
 /// A hit before it is read from the index: a record with its clauses, best first.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Group {
     head: Place,
-    clauses: Vec<(Place, Score)>,
+    clauses: Vec<Scored>,
     score: Score,
     match_kind: MatchKind,
     date: Option<i64>,
@@ -26,14 +24,23 @@ pub(crate) struct Group {
 /// From least to most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum MatchKind {
+    /// Some of the words.
     Partial,
+    /// Every word, somewhere.
     Full,
+    /// The whole query as typed, in a clause.
+    Verbatim,
+    /// The query is its number, code or title.
     Exact,
 }
 
 impl Group {
     pub(crate) fn head(&self) -> Place {
         self.head
+    }
+
+    pub(crate) fn is_partial(&self) -> bool {
+        self.match_kind == MatchKind::Partial
     }
 }
 
@@ -43,86 +50,114 @@ pub(crate) struct Ranking<'a> {
     pub(crate) weights: &'a Weights,
     pub(crate) exact: &'a Heads,
     pub(crate) full: &'a Heads,
+    /// Clauses, in order.
+    pub(crate) verbatim: &'a [Place],
+}
+
+/// A candidate with its score.
+#[derive(Clone, Copy)]
+struct Scored {
+    place: Place,
+    score: Score,
+    is_verbatim: bool,
 }
 
 impl Ranking<'_> {
-    /// All hits, best first: what was found, and the full matches that were not among the best.
-    pub(crate) fn order(&self, found: Vec<Candidate>) -> Vec<Group> {
-        let mut by_head: BTreeMap<Place, Vec<Candidate>> = BTreeMap::new();
-        for candidate in found {
-            by_head.entry(candidate.head).or_default().push(candidate);
-        }
-        for head in self.full.iter() {
-            by_head.entry(head).or_default();
-        }
+    /// All hits, best first: what was found (in order of place), and the full matches that were not among the best.
+    pub(crate) fn order(&self, found: &[Candidate]) -> Vec<Group> {
+        let by_head: Vec<&[Candidate]> = found
+            .chunk_by(|left, right| left.head == right.head)
+            .collect();
+        let found_heads: Heads = by_head
+            .iter()
+            .filter_map(|of_head| of_head.first())
+            .map(|first| first.head)
+            .collect();
         let mut groups: Vec<Group> = by_head
             .into_iter()
-            .flat_map(|(head, candidates)| self.groups(head, &candidates))
+            .flat_map(|of_head| self.groups(of_head))
             .collect();
+        let unscored = self.full.iter().filter(|head| !found_heads.contains(*head));
+        groups.extend(unscored.map(|head| self.group(head, Vec::new(), 0.0)));
         match self.request.sort {
             Sort::Relevance => groups.sort_by(|left, right| {
                 let by_kind = right.match_kind.cmp(&left.match_kind);
-                by_kind
-                    .then(right.score.total_cmp(&left.score))
+                let by_score = by_kind.then(right.score.total_cmp(&left.score));
+                by_score
                     .then(right.date.cmp(&left.date))
                     .then(left.head.cmp(&right.head))
             }),
             Sort::Newest | Sort::Oldest => {
                 sort_by_date(&mut groups, self.request.sort);
-                groups.sort_by_key(|group| group.match_kind == MatchKind::Partial);
+                groups.sort_by_key(Group::is_partial);
             }
         }
         groups
     }
 
-    fn groups(&self, head: Place, candidates: &[Candidate]) -> Vec<Group> {
-        let prior = self.prior(head);
-        let score = |candidate: &Candidate| {
-            (candidate.text
-                + self.weights.chars * candidate.chars
-                + self.weights.title * candidate.title)
-                * prior
+    /// The candidates of one record as one hit, or one for each clause.
+    fn groups(&self, candidates: &[Candidate]) -> Vec<Group> {
+        let Some(head) = candidates.first().map(|candidate| candidate.head) else {
+            return Vec::new();
         };
-        let mut clauses: Vec<(Place, Score)> = candidates
+        let prior = self.prior(head);
+        let mut scored: Vec<Scored> = candidates
             .iter()
-            .filter(|candidate| candidate.place != head)
-            .map(|candidate| (candidate.place, score(candidate)))
+            .map(|candidate| self.score(candidate, prior))
             .collect();
-        clauses.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
-        let best = candidates.iter().map(score).fold(0.0, Score::max);
-        let match_kind = self.match_kind(head);
-        let date = self
-            .snapshot
-            .columns(head)
-            .and_then(|columns| columns.date(head.doc));
+        let best = scored
+            .iter()
+            .map(|candidate| candidate.score)
+            .fold(0.0, Score::max);
+        scored.retain(|candidate| candidate.place != head);
+        scored.sort_by(|left, right| {
+            let by_score = right
+                .is_verbatim
+                .cmp(&left.is_verbatim)
+                .then(right.score.total_cmp(&left.score));
+            by_score.then(left.place.cmp(&right.place))
+        });
         match self.request.grouping {
-            Grouping::Clause if !clauses.is_empty() => {
-                let single = |clause: (Place, Score)| Group {
-                    head,
-                    clauses: vec![clause],
-                    score: clause.1,
-                    match_kind,
-                    date,
-                };
-                clauses.into_iter().map(single).collect()
-            }
-            Grouping::Clause | Grouping::Record => vec![Group {
-                head,
-                clauses,
-                score: best,
-                match_kind,
-                date,
-            }],
+            Grouping::Clause if !scored.is_empty() => scored
+                .into_iter()
+                .map(|clause| self.group(head, vec![clause], clause.score))
+                .collect(),
+            Grouping::Clause | Grouping::Record => vec![self.group(head, scored, best)],
         }
     }
 
-    fn match_kind(&self, head: Place) -> MatchKind {
-        if self.exact.contains(head) {
+    fn score(&self, candidate: &Candidate, prior: Score) -> Scored {
+        let weights = self.weights;
+        let score =
+            candidate.text + weights.chars * candidate.chars + weights.title * candidate.title;
+        let is_verbatim = self.verbatim.binary_search(&candidate.place).is_ok();
+        Scored {
+            place: candidate.place,
+            score: score * prior,
+            is_verbatim,
+        }
+    }
+
+    fn group(&self, head: Place, clauses: Vec<Scored>, score: Score) -> Group {
+        let match_kind = if self.exact.contains(head) {
             MatchKind::Exact
+        } else if clauses.first().is_some_and(|best| best.is_verbatim) {
+            MatchKind::Verbatim
         } else if self.full.contains(head) {
             MatchKind::Full
         } else {
             MatchKind::Partial
+        };
+        let date = self
+            .snapshot
+            .columns(head)
+            .and_then(|columns| columns.date(head.doc));
+        Group {
+            head,
+            clauses,
+            score,
+            match_kind,
+            date,
         }
     }
 
@@ -133,8 +168,14 @@ impl Ranking<'_> {
         };
         let weights = self.weights;
         let authority = u8::try_from(columns.authority.first(head.doc).unwrap_or(0)).unwrap_or(0);
-        let below = HIGHEST_AUTHORITY.saturating_sub(authority.max(weights.lowest_authority));
-        let mut prior = (-weights.authority_step * Score::from(below)).exp();
+        let mut prior = match authority {
+            5.. => {
+                1.0 - weights.authority_step
+                    * Score::from(HIGHEST_AUTHORITY.saturating_sub(authority))
+            }
+            3..=4 => weights.local,
+            0..=2 => weights.document,
+        };
         if columns.has_ended(head.doc) {
             prior *= weights.without_force;
         }
@@ -202,6 +243,8 @@ pub(crate) fn present(
 
 /// How many further clauses a hit names.
 const MAX_ALSO: usize = 3;
+/// And how good they must be, beside the best.
+const ALSO_SHARE: Score = 0.6;
 
 fn hit(snapshot: &Snapshot, plan: &Plan, group: &Group) -> tantivy::Result<Hit> {
     let fields = &snapshot.fields;
@@ -210,8 +253,8 @@ fn hit(snapshot: &Snapshot, plan: &Plan, group: &Group) -> tantivy::Result<Hit> 
     let marks = snippet::Marks::new(plan);
     let mut clauses = group.clauses.iter();
     let (clause, snippet) = match clauses.next() {
-        Some((place, _)) => {
-            let best = read(snapshot, *place)?;
+        Some(first) => {
+            let best = read(snapshot, first.place)?;
             let snippet = marks.snippet(&text(&best, fields.stored_text));
             (Some(clause_hit(snapshot, &best)), snippet)
         }
@@ -222,8 +265,11 @@ fn hit(snapshot: &Snapshot, plan: &Plan, group: &Group) -> tantivy::Result<Hit> 
         url.push_str(&clause.address);
     }
     let mut also = Vec::new();
-    for (place, _) in clauses.take(MAX_ALSO) {
-        also.push(clause_hit(snapshot, &read(snapshot, *place)?));
+    for further in clauses
+        .take(MAX_ALSO)
+        .take_while(|further| further.score >= ALSO_SHARE * group.score)
+    {
+        also.push(clause_hit(snapshot, &read(snapshot, further.place)?));
     }
     let source_id = Some(text(&head, fields.stored_source)).filter(|source| !source.is_empty());
     let title = marks.whole(&text(&head, fields.stored_title));

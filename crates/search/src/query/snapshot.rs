@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use tantivy::columnar::{Column, ColumnValues, StrColumn};
-use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query};
+use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::Field;
-use tantivy::{DocId, Searcher, SegmentReader, Term};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::Filters;
 use crate::index::days;
@@ -93,6 +93,43 @@ impl Snapshot {
             })?;
         }
         Ok(heads.into_iter().collect())
+    }
+
+    /// Tokens of `field` in all segments.
+    pub(crate) fn n_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.searcher
+            .segment_readers()
+            .iter()
+            .map(|reader| Ok(reader.inverted_index(field)?.total_num_tokens()))
+            .sum()
+    }
+
+    /// The first `limit` documents of each segment that match `query`, in order.
+    pub(crate) fn documents(&self, query: &dyn Query, limit: usize) -> tantivy::Result<Vec<Place>> {
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        let mut places = Vec::new();
+        for (segment, reader, _) in self.parts() {
+            let mut scorer = weight.scorer(reader, 1.0)?;
+            let end = places.len() + limit;
+            while scorer.doc() != TERMINATED && places.len() < end {
+                if !reader.is_deleted(scorer.doc()) {
+                    places.push(Place {
+                        segment,
+                        doc: scorer.doc(),
+                    });
+                }
+                scorer.advance();
+            }
+        }
+        Ok(places)
+    }
+
+    /// The head of the record that `place` belongs to.
+    pub(crate) fn head(&self, place: Place) -> Place {
+        let doc = self
+            .columns(place)
+            .map_or(place.doc, |columns| columns.head_of(place.doc));
+        Place { doc, ..place }
     }
 
     /// The heads that pass, or none where everything passes.
@@ -260,17 +297,19 @@ impl Heads {
         }
     }
 
-    pub(crate) fn subtract(&mut self, others: &Self) {
-        if others.is_empty() {
-            return;
-        }
-        self.0.retain(|place| !others.contains(*place));
+    pub(crate) fn retain_in(&mut self, others: &Self) {
+        self.0.retain(|place| others.contains(*place));
     }
 
-    pub(crate) fn keep(&mut self, others: &Option<Self>) {
-        if let Some(others) = others {
-            self.0.retain(|place| others.contains(*place));
+    /// Those that pass `filter` and are not `excluded`.
+    pub(crate) fn within(mut self, filter: &Option<Self>, excluded: &Self) -> Self {
+        if let Some(filter) = filter {
+            self.retain_in(filter);
         }
+        if !excluded.is_empty() {
+            self.0.retain(|place| !excluded.contains(*place));
+        }
+        self
     }
 }
 
@@ -280,22 +319,5 @@ impl FromIterator<Place> for Heads {
         heads.sort_unstable();
         heads.dedup();
         Self(heads)
-    }
-}
-
-/// Statistics as if heads were the only documents: titles are not short texts among clauses.
-pub(crate) struct HeadStatistics<'a>(pub(crate) &'a Snapshot);
-
-impl Bm25StatisticsProvider for HeadStatistics<'_> {
-    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        self.0.searcher.total_num_tokens(field)
-    }
-
-    fn total_num_docs(&self) -> tantivy::Result<u64> {
-        Ok(self.0.n_records.max(1))
-    }
-
-    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.0.searcher.doc_freq(term)
     }
 }

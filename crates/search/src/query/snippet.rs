@@ -137,6 +137,9 @@ fn join(folded: &FoldedText, marked: &[bool]) -> Vec<Range<usize>> {
 /// The window of at most `MAX_SNIPPET` characters, starting where a sentence or a part of one starts,
 /// that holds most marked bytes; the earliest of equals.
 fn best_window(text: &str, ranges: &[Range<usize>]) -> Range<usize> {
+    if text.chars().nth(MAX_SNIPPET).is_none() {
+        return 0..text.len();
+    }
     let mut best = window_from(text, 0, ranges);
     let mut best_marked = marked_in(&best, ranges);
     let starts = text

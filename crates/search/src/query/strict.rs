@@ -6,9 +6,10 @@ use tantivy::query::{BooleanQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQu
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::parse::{self, Plan};
-use super::snapshot::{Heads, Snapshot};
+use super::snapshot::{Heads, Place, Snapshot};
 use crate::analyze::fold::is_ideograph;
 use crate::analyze::gram::grams;
+use crate::analyze::latin;
 
 pub(crate) fn any_head(snapshot: &Snapshot) -> TermQuery {
     raw(snapshot.fields.head, "1")
@@ -37,16 +38,13 @@ pub(crate) fn excluded(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<Head
 /// The records that hold every word somewhere: in a clause, the title, or a name.
 pub(crate) fn holding_all(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<Heads> {
     let mut words = plan.required();
-    if words.len() > MAX_SCATTERED {
-        return in_one_clause(snapshot, &words);
-    }
     // Long words are rare: what they leave is soon empty.
     words.sort_by_key(|word| std::cmp::Reverse(word.chars.len()));
     let mut left: Option<Heads> = None;
     for word in words {
         let holding = snapshot.heads(&word_anywhere(snapshot, word))?;
         let mut still = left.unwrap_or_else(|| holding.clone());
-        still.keep(&Some(holding));
+        still.retain_in(&holding);
         if still.is_empty() {
             return Ok(still);
         }
@@ -55,20 +53,19 @@ pub(crate) fn holding_all(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<H
     Ok(left.unwrap_or_default())
 }
 
-/// More words than these are only looked for together in one clause: in a whole law they prove nothing.
-const MAX_SCATTERED: usize = 4;
-
-fn in_one_clause(snapshot: &Snapshot, words: &[&parse::Term]) -> tantivy::Result<Heads> {
-    let of = |field: Field| {
-        let all = words
-            .iter()
-            .map(|word| (Occur::Must, phrase(snapshot, field, &word.chars)));
-        BooleanQuery::new(all.collect())
-    };
-    let mut heads = snapshot.heads(&of(snapshot.fields.text))?;
-    heads.add(&snapshot.heads(&of(snapshot.fields.title))?);
-    Ok(heads)
+/// The clauses that hold the whole query as it was typed, where it is long enough to mean just them.
+pub(crate) fn verbatim(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<Vec<Place>> {
+    if plan.whole.len() < SHORTEST_VERBATIM {
+        return Ok(Vec::new());
+    }
+    snapshot.documents(
+        &*phrase(snapshot, snapshot.fields.text, &plan.whole),
+        MAX_VERBATIM,
+    )
 }
+
+const SHORTEST_VERBATIM: usize = 6;
+const MAX_VERBATIM: usize = 64;
 
 fn word_anywhere(snapshot: &Snapshot, word: &parse::Term) -> BooleanQuery {
     let fields = &snapshot.fields;
@@ -81,9 +78,8 @@ fn word_anywhere(snapshot: &Snapshot, word: &parse::Term) -> BooleanQuery {
     for reading in &word.readings {
         ways.push((Occur::Should, sequence(fields.syllables, reading)));
     }
-    if !word.readings.is_empty()
-        || (2..=8).contains(&word.chars.len()) && crate::analyze::latin::is_latin(&word.chars)
-    {
+    // 公积金 is typed gjj: any Latin word may be initials.
+    if latin::is_latin(&word.chars) {
         ways.push((
             Occur::Should,
             phrase(snapshot, fields.initials, &word.chars),
