@@ -149,7 +149,8 @@ pub(crate) fn join_spaced(text: &str) -> String {
     let mut last_was_single = false;
     for token in text.split(is_blank).filter(|token| !token.is_empty()) {
         let single = token.chars().count() == 1 && token.chars().all(is_han);
-        if !joined.is_empty() && !(single && last_was_single) {
+        let same_word = single && last_was_single;
+        if !joined.is_empty() && !same_word {
             joined.push(' ');
         }
         joined.push_str(token);

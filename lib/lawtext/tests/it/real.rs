@@ -10,7 +10,6 @@ use serde_json::Value;
 
 fn folder() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    #[expect(clippy::disallowed_methods, reason = "the test's own configuration")]
     let folder = std::env::var_os("GONGKAI_DATA").map_or(beside, PathBuf::from);
     folder.join("policies.jsonl").is_file().then_some(folder)
 }
