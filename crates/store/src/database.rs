@@ -129,18 +129,27 @@ impl Store {
         Ok(Tx { inner })
     }
 
-    /// Starts a look at the database as it is at the first statement, whatever others write meanwhile. It cannot write.
+    /// Starts a look at the database as it is now, whatever others write meanwhile. It cannot write.
     ///
     /// # Errors
     /// `StoreError::Unavailable` where the database does not answer in time.
     pub async fn begin_read(&self) -> Result<Tx, StoreError> {
+        // Both databases fix the moment at the first statement, not at BEGIN.
         let inner = match &self.backend {
-            Backend::Sqlite { readers, .. } => TxInner::Sqlite(readers.begin().await?),
-            Backend::Postgres { readers, .. } => TxInner::Postgres(
-                readers
+            Backend::Sqlite { readers, .. } => {
+                let mut inner = readers.begin().await?;
+                sqlx::query("SELECT COUNT(*) FROM sqlite_master")
+                    .execute(&mut *inner)
+                    .await?;
+                TxInner::Sqlite(inner)
+            }
+            Backend::Postgres { readers, .. } => {
+                let mut inner = readers
                     .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                    .await?,
-            ),
+                    .await?;
+                sqlx::query("SELECT 1").execute(&mut *inner).await?;
+                TxInner::Postgres(inner)
+            }
         };
         Ok(Tx { inner })
     }

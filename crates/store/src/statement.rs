@@ -13,7 +13,6 @@ use crate::error::StoreError;
 use crate::value::{AnyRow, Row, Value};
 
 /// Starts a statement with placeholders `$1`, `$2` …
-#[must_use]
 pub fn sql(text: &'static str) -> Statement {
     Statement {
         text: text.into_sql_str(),
