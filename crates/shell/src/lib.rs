@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod assets;
+pub mod component;
 pub mod error;
 pub mod hant;
 pub mod i18n;

@@ -7,7 +7,15 @@ use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
 #[template(path = "components/back-link/template.html")]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default = "BackLink::english", rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(
+        default = "BackLink::english",
+        rename_all = "camelCase",
+        deny_unknown_fields
+    )
+)]
 pub struct BackLink {
     pub content: Content,
     pub href: Text,

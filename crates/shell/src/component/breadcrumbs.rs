@@ -7,7 +7,15 @@ use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
 #[template(path = "components/breadcrumbs/template.html")]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default = "Breadcrumbs::english", rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(
+        default = "Breadcrumbs::english",
+        rename_all = "camelCase",
+        deny_unknown_fields
+    )
+)]
 pub struct Breadcrumbs {
     pub items: Vec<Item>,
     pub collapse_on_mobile: bool,
@@ -18,7 +26,11 @@ pub struct Breadcrumbs {
 
 /// One step; without `href` it is the page itself.
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default, rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(default, rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Item {
     pub content: Content,
     pub href: Text,

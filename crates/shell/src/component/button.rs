@@ -7,7 +7,11 @@ use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "components/button/template.html")]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default, rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(default, rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Button {
     pub content: Content,
     /// `submit` when empty.
@@ -56,6 +60,9 @@ pub(super) fn examples() -> Vec<(&'static str, Button)> {
                 ..button("申请政府信息公开", "")
             },
         ),
-        ("长文字", button("我已阅读并同意《政府信息公开申请须知》，提交申请", "")),
+        (
+            "长文字",
+            button("我已阅读并同意《政府信息公开申请须知》，提交申请", ""),
+        ),
     ]
 }

@@ -46,6 +46,12 @@ impl Content {
         }
     }
 
+    /// This and then `other`.
+    #[must_use]
+    pub fn followed_by(&self, other: &Self) -> Self {
+        Self::Html(Markup(Text::Owned(format!("{self}{other}"))))
+    }
+
     #[must_use]
     pub const fn is_html(&self) -> bool {
         matches!(self, Self::Html(_))
@@ -94,6 +100,12 @@ impl Classes {
         self.0.contains(class)
     }
 
+    /// Without the blank before them.
+    #[must_use]
+    pub fn names(&self) -> &str {
+        &self.0
+    }
+
     /// These classes after `first`.
     #[must_use]
     pub fn after(&self, first: &'static str) -> Self {
@@ -137,7 +149,11 @@ impl Attributes {
     #[must_use]
     pub fn with_some(self, name: &'static str, value: impl Into<Text>) -> Self {
         let value = value.into();
-        if value.is_empty() { self } else { self.with(name, value) }
+        if value.is_empty() {
+            self
+        } else {
+            self.with(name, value)
+        }
     }
 
     /// Adds `others` at the end.
@@ -164,7 +180,12 @@ impl HtmlSafe for Attributes {}
 
 impl<V: Into<Text>, const N: usize> From<[(&'static str, V); N]> for Attributes {
     fn from(attributes: [(&'static str, V); N]) -> Self {
-        Self(attributes.into_iter().map(|(name, value)| (name, value.into())).collect())
+        Self(
+            attributes
+                .into_iter()
+                .map(|(name, value)| (name, value.into()))
+                .collect(),
+        )
     }
 }
 
@@ -178,7 +199,10 @@ pub struct Plural {
 
 impl From<&'static str> for Plural {
     fn from(other: &'static str) -> Self {
-        Self { one: Text::default(), other: other.into() }
+        Self {
+            one: Text::default(),
+            other: other.into(),
+        }
     }
 }
 
@@ -186,6 +210,11 @@ impl From<&'static str> for Plural {
 impl<'de> serde::Deserialize<'de> for Attributes {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let pairs: Vec<(String, Text)> = serde::Deserialize::deserialize(deserializer)?;
-        Ok(Self(pairs.into_iter().map(|(name, value)| (&*name.leak(), value)).collect()))
+        Ok(Self(
+            pairs
+                .into_iter()
+                .map(|(name, value)| (&*name.leak(), value))
+                .collect(),
+        ))
     }
 }

@@ -7,7 +7,11 @@ use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "components/details/template.html")]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default, rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(default, rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Details {
     pub summary: Content,
     pub content: Content,

@@ -7,7 +7,15 @@ use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
 #[template(path = "components/error-summary/template.html")]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default = "ErrorSummary::english", rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(
+        default = "ErrorSummary::english",
+        rename_all = "camelCase",
+        deny_unknown_fields
+    )
+)]
 pub struct ErrorSummary {
     pub title: Content,
     pub description: Content,
@@ -18,7 +26,11 @@ pub struct ErrorSummary {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default, rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(default, rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Item {
     pub content: Content,
     pub href: Text,

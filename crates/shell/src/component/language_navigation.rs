@@ -7,7 +7,15 @@ use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
 #[template(path = "components/language-navigation/template.html")]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default = "LanguageNavigation::english", rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(
+        default = "LanguageNavigation::english",
+        rename_all = "camelCase",
+        deny_unknown_fields
+    )
+)]
 pub struct LanguageNavigation {
     pub items: Vec<Item>,
     pub aria_label: Text,
@@ -17,7 +25,11 @@ pub struct LanguageNavigation {
 
 /// One language; without `href` it is the page's own.
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default, rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(default, rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Item {
     pub content: Content,
     pub href: Text,

@@ -7,7 +7,15 @@ use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
 #[template(path = "components/notification-banner/template.html")]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default = "NotificationBanner::english", rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(
+        default = "NotificationBanner::english",
+        rename_all = "camelCase",
+        deny_unknown_fields
+    )
+)]
 pub struct NotificationBanner {
     pub title: Content,
     pub content: Content,
@@ -26,7 +34,6 @@ pub struct NotificationBanner {
 #[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Kind {
     #[default]
-    #[cfg_attr(test, serde(other))]
     Important,
     Success,
 }

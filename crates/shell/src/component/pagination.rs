@@ -7,7 +7,15 @@ use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
 #[template(path = "components/pagination/template.html")]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default = "Pagination::english", rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(
+        default = "Pagination::english",
+        rename_all = "camelCase",
+        deny_unknown_fields
+    )
+)]
 pub struct Pagination {
     pub previous: Option<Link>,
     pub next: Option<Link>,
@@ -23,7 +31,11 @@ pub struct Pagination {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default, rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(default, rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Link {
     pub href: Text,
     pub content: Content,
@@ -42,7 +54,11 @@ impl Link {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default, rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(default, rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Item {
     pub number: Text,
     pub href: Text,
@@ -99,7 +115,9 @@ impl Pagination {
             next: None,
             items: Vec::new(),
             landmark_label: "Pagination".into(),
-            previous_text: Content::literal(r#"Previous<span class="govuk-visually-hidden"> page</span>"#),
+            previous_text: Content::literal(
+                r#"Previous<span class="govuk-visually-hidden"> page</span>"#,
+            ),
             next_text: Content::literal(r#"Next<span class="govuk-visually-hidden"> page</span>"#),
             page_text: "Page %{number}".into(),
             classes: Classes::default(),

@@ -8,7 +8,11 @@ use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "components/panel/template.html")]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default, rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(default, rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Panel {
     pub title: Content,
     pub content: Content,
@@ -21,7 +25,11 @@ pub struct Panel {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default, rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(default, rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Actions {
     pub items: Vec<Action>,
     pub classes: Classes,
@@ -30,7 +38,11 @@ pub struct Actions {
 
 /// A link, or a button when there is no `href` or `kind` is `button`.
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default, rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(default, rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Action {
     pub content: Content,
     pub href: Text,
@@ -53,7 +65,11 @@ impl Action {
     fn button(&self) -> Button {
         Button {
             content: self.content.clone(),
-            kind: if self.kind.is_empty() { "button".into() } else { self.kind.clone() },
+            kind: if self.kind.is_empty() {
+                "button".into()
+            } else {
+                self.kind.clone()
+            },
             href: self.href.clone(),
             classes: self.classes.after("govuk-button--inverse"),
             attributes: self.attributes.clone(),
@@ -77,7 +93,8 @@ pub(super) fn examples() -> Vec<(&'static str, Panel)> {
             "提请留意",
             Panel {
                 title: "您要找的文件已经公开".into(),
-                content: "《云溪市城乡居民医疗保险办法》已经主动公开，可以直接查阅，不必申请。".into(),
+                content: "《云溪市城乡居民医疗保险办法》已经主动公开，可以直接查阅，不必申请。"
+                    .into(),
                 heading_level: Some(2),
                 classes: "govuk-panel--interruption".into(),
                 actions: Some(Actions {

@@ -8,7 +8,11 @@ use super::tag::Tag;
 
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "components/phase-banner/template.html")]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default, rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(default, rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct PhaseBanner {
     pub tag: Tag,
     pub content: Content,

@@ -7,7 +7,15 @@ use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
 #[template(path = "components/service-navigation/template.html")]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default = "ServiceNavigation::english", rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(
+        default = "ServiceNavigation::english",
+        rename_all = "camelCase",
+        deny_unknown_fields
+    )
+)]
 pub struct ServiceNavigation {
     pub service_name: Text,
     pub service_url: Text,
@@ -27,7 +35,11 @@ pub struct ServiceNavigation {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default, rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(default, rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Item {
     pub content: Content,
     pub href: Text,
@@ -54,7 +66,11 @@ impl Item {
 
 /// Places for further markup.
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default, rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(default, rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Slots {
     pub start: Content,
     pub end: Content,
@@ -95,7 +111,11 @@ impl ServiceNavigation {
     }
 
     fn navigation_label(&self) -> &str {
-        if self.navigation_label.is_empty() { &self.menu_button_text } else { &self.navigation_label }
+        if self.navigation_label.is_empty() {
+            &self.menu_button_text
+        } else {
+            &self.navigation_label
+        }
     }
 
     fn has_menu_button_label(&self) -> bool {
@@ -103,11 +123,14 @@ impl ServiceNavigation {
     }
 
     fn has_navigation(&self) -> bool {
-        !self.navigation.is_empty() || !self.slots.navigation_start.is_empty() || !self.slots.navigation_end.is_empty()
+        !self.navigation.is_empty()
+            || !self.slots.navigation_start.is_empty()
+            || !self.slots.navigation_end.is_empty()
     }
 
     fn is_collapsing(&self) -> bool {
-        self.collapse_navigation_on_mobile.unwrap_or(self.navigation.len() > 1)
+        self.collapse_navigation_on_mobile
+            .unwrap_or(self.navigation.len() > 1)
     }
 
     /// With more than links in it, it is a landmark of its own.

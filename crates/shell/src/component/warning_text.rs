@@ -7,7 +7,15 @@ use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
 #[template(path = "components/warning-text/template.html")]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default = "WarningText::english", rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(serde::Deserialize),
+    serde(
+        default = "WarningText::english",
+        rename_all = "camelCase",
+        deny_unknown_fields
+    )
+)]
 pub struct WarningText {
     pub content: Content,
     pub icon_fallback_text: Text,
