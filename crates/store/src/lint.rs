@@ -274,7 +274,8 @@ impl Linter {
         if is_unique && name != expected_key {
             self.say(format!("unique index {name} must be named {expected_key}"));
         }
-        if !is_unique && !(name.starts_with(&format!("{table}_")) && name.ends_with("_idx")) {
+        let follows_rule = name.starts_with(&format!("{table}_")) && name.ends_with("_idx");
+        if !is_unique && !follows_rule {
             self.say(format!("index {name} must be named {table}_…_idx"));
         }
         self.check_length(name);

@@ -186,3 +186,18 @@ async fn a_full_disk() {
         .unwrap();
     assert_eq!(count(store).await.unwrap(), 2);
 }
+
+/// FULL is 2: a commit is on the disk before it is acknowledged.
+#[tokio::test]
+async fn acknowledged_writes_survive_power_loss() {
+    let scratch = scratch_sqlite(NOTES).await.unwrap();
+    let mut tx = scratch.store().begin().await.unwrap();
+    let level = sql("SELECT synchronous AS x FROM pragma_synchronous")
+        .fetch_one(&mut tx, |row| row.get::<i64>("x"))
+        .await;
+    assert_eq!(level.unwrap(), 2);
+    let mode = sql("SELECT journal_mode AS x FROM pragma_journal_mode")
+        .fetch_one(&mut tx, |row| row.get::<String>("x"))
+        .await;
+    assert_eq!(mode.unwrap(), "wal");
+}
