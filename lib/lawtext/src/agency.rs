@@ -198,7 +198,16 @@ fn split_run(text: &str, names: &mut Vec<String>) {
 #[must_use]
 pub fn title_issuers(title: &str) -> Vec<String> {
     let mut best: Option<usize> = None;
-    for word in ["关于", "印发", "转发", "批转", "对", "令"] {
+    // 某局对…的批复 is signed; 海关对…的监管办法 only speaks of the customs.
+    let answers = ["批复", "复函", "答复", "函", "通报", "决定"]
+        .iter()
+        .any(|form| title.ends_with(form));
+    let words: &[&str] = if answers {
+        &["关于", "印发", "转发", "批转", "对"]
+    } else {
+        &["关于", "印发", "转发", "批转"]
+    };
+    for word in words {
         if let Some(at) = title.find(word) {
             best = Some(best.map_or(at, |best| best.min(at)));
         }
@@ -213,6 +222,22 @@ pub fn title_issuers(title: &str) -> Vec<String> {
     } else {
         Vec::new()
     }
+}
+
+/// One name broken over two lines: the upper half is none by itself and begins like one, with a place or a root.
+#[must_use]
+pub(crate) fn join_broken(above: &str, below: &str) -> Option<String> {
+    let n = above.chars().count();
+    let roots = ["国务院", "中共", "国家", "中国"];
+    let begins = roots.iter().any(|root| above.starts_with(root))
+        || above
+            .chars()
+            .take(9)
+            .skip(1)
+            .any(|c| matches!(c, '省' | '市' | '县' | '区' | '州' | '盟'));
+    let half = (4..=30).contains(&n) && above.chars().all(is_han) && !is_agency(above);
+    let joined = format!("{above}{below}");
+    (half && begins && is_agency(below) && is_agency(&joined)).then_some(joined)
 }
 
 /// Names as compared: folded, without the words and marks that differ between a seal and a title.

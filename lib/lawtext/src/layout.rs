@@ -180,6 +180,14 @@ impl Walk<'_, '_> {
             }
             first = above;
         }
+        // The upper half of a long name.
+        let half = first.checked_sub(1).filter(|above| {
+            first < at
+                && self.layout.roles.get(*above) == Some(&Role::Body)
+                && self.layout.parts.get(*above) == Some(&self.part)
+                && crate::agency::join_broken(self.text(*above), self.text(first)).is_some()
+        });
+        first = half.unwrap_or(first);
         let on_right = self
             .lines
             .get(at)
@@ -269,6 +277,11 @@ impl Walk<'_, '_> {
             next += 1;
         }
         let n = self.title_lines(next);
+        let n = if n > 0 && words::is_title_suffix(self.text(next + n)) {
+            n + 1
+        } else {
+            n
+        };
         for inside in next..next + n {
             self.set(inside, Role::Title);
         }

@@ -62,6 +62,9 @@ pub struct Parsed {
     pub problems: Vec<Problem>,
 }
 
+/// More problems than this in one document say nothing more; a text of many megabytes of noise must not yield as many.
+const MOST_PROBLEMS: usize = 1000;
+
 /// Parses a document. `hints` is what its carrier says of it (page tags, fields of a JSON line).
 ///
 /// ```
@@ -90,6 +93,7 @@ pub fn parse(blocks: &[Block], hints: &Hints) -> Parsed {
     let tree = outline::build(&lines, &layout, &mut problems);
     let metadata = propose::metadata(&lines, &layout, hints, &mut problems);
     invalid_dates(&lines, &mut problems);
+    problems.truncate(MOST_PROBLEMS);
     Parsed {
         metadata,
         text: whole_text(&lines),

@@ -165,6 +165,7 @@ impl Run {
                 self.depth = self.depth.saturating_sub(1)
             }
             '。' | '；' | ';' => self.punctuated = true,
+            '：' if self.n_chars <= 4 => {}
             '，' | '：' | '！' | '？' | ',' if !self.is_title || self.n_chars > 60 => {
                 self.punctuated = true
             }

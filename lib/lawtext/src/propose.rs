@@ -44,13 +44,7 @@ pub(crate) fn metadata(
     let published_on = dates::published_on(&source, problems);
     let effective_on = dates::effective_on(&source, issued_on.as_ref(), published_on.as_ref());
     let expires_on = dates::expires_on(&source, effective_on.as_ref());
-    let form = title.as_ref().and_then(|title| {
-        words::form_of(&title.value).map(|form| Proposal {
-            value: words::short_form(form).to_owned(),
-            from: "title".to_owned(),
-            confidence: title.confidence.min(0.95),
-        })
-    });
+    let form = form(&source, title.as_ref());
     let attachments = attachments(&source, problems);
     let (copied_to, printed_by, printed_on) = imprint(&source);
     Metadata {
@@ -120,7 +114,8 @@ fn title(source: &Source<'_, '_>, problems: &mut Vec<Problem>) -> Option<Proposa
             let (one, other) = (title_key(value), title_key(&text));
             let agrees = one == other;
             let contains = one.contains(&other) || other.contains(&one);
-            if !agrees && !contains {
+            // A page's first line that only looks like a title contradicts nothing.
+            if !agrees && !contains && words::form_of(&text).is_some() {
                 problems.push(disagreement(&place, &text));
             }
             let confidence = if agrees {
@@ -187,6 +182,26 @@ fn printed_title(source: &Source<'_, '_>) -> Option<(String, String)> {
     Some((join_title(run), source.place(first)))
 }
 
+/// The form a title ends in; else the one the carrier names, when it is a form at all.
+fn form(source: &Source<'_, '_>, title: Option<&Proposal<String>>) -> Option<Proposal<String>> {
+    if let Some(title) = title
+        && let Some(form) = words::form_of(&title.value)
+    {
+        return Some(Proposal {
+            value: words::short_form(form).to_owned(),
+            from: title.from.clone(),
+            confidence: title.confidence.min(0.95),
+        });
+    }
+    let (value, from) = said(source.hints.kind.as_ref())?;
+    let form = words::FORMS.iter().find(|form| **form == value)?;
+    Some(Proposal {
+        value: words::short_form(form).to_owned(),
+        from: from.to_owned(),
+        confidence: 0.8,
+    })
+}
+
 fn index_number(source: &Source<'_, '_>) -> Option<Proposal<String>> {
     if let Some((value, from)) = said(source.hints.index_number.as_ref()) {
         return Some(Proposal {
@@ -244,6 +259,7 @@ fn attachments(
             .filter(|(label, _)| label.starts_with('附'))
             .map_or(line.text, |(_, rest)| rest);
         let name = trim(after_label);
+        let name = without_attachment_label(name);
         let name = crate::marker::read(name)
             .and_then(|mark| name.get(mark.len..))
             .unwrap_or(name);
@@ -266,6 +282,20 @@ fn attachments(
         from,
         confidence: 0.9,
     })
+}
+
+/// `附件1 招生计划表` is called 招生计划表.
+fn without_attachment_label(name: &str) -> &str {
+    let Some(rest) = name.strip_prefix("附件") else {
+        return name;
+    };
+    let bare = rest.trim_start_matches(crate::numeral::is_numeral);
+    let bare_name = trim(bare.trim_start_matches(['：', ':', '.']));
+    if bare.len() < rest.len() && !bare_name.is_empty() {
+        bare_name
+    } else {
+        name
+    }
 }
 
 type Imprint = (

@@ -145,6 +145,31 @@ pub(crate) fn signers(text: &str) -> &str {
     crate::fold::trim(text.get(..end).unwrap_or(text))
 }
 
+/// `（试行）` on a line of its own belongs to the title above it.
+pub(crate) fn is_title_suffix(text: &str) -> bool {
+    if text.len() > 60 {
+        return false;
+    }
+    let key = compact(text);
+    let Some(inner) = key.strip_prefix('(').and_then(|key| key.strip_suffix(')')) else {
+        return false;
+    };
+    let exact = [
+        "试行",
+        "暂行",
+        "修订",
+        "修订稿",
+        "修正",
+        "草案",
+        "征求意见稿",
+        "送审稿",
+        "摘要",
+        "节选",
+    ];
+    let ending = ["年版", "年修订", "年修正", "修订版", "年本"];
+    exact.contains(&inner) || ending.iter().any(|word| inner.ends_with(word))
+}
+
 /// A line of dashes, stars or other ornaments.
 pub(crate) fn is_rule(text: &str) -> bool {
     !text.chars().any(|c| is_han(c) || c.is_alphanumeric())

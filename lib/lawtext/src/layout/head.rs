@@ -197,8 +197,9 @@ impl State<'_, '_> {
         for before in at..chosen.start {
             self.set(before, Role::Header);
         }
-        let end = chosen.end;
-        self.take_title(chosen);
+        let suffix = usize::from(words::is_title_suffix(self.text(chosen.end)));
+        let end = chosen.end + suffix;
+        self.take_title(chosen.start..end);
         Step::Head(end)
     }
 

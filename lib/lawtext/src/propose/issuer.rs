@@ -130,7 +130,9 @@ fn from_flag(source: &Source<'_, '_>) -> Option<Candidate> {
         else {
             continue;
         };
-        let names = agency::split_names(named);
+        let above = at.checked_sub(1).and_then(|above| source.lines.get(above));
+        let joined = above.and_then(|above| agency::join_broken(above.text, named));
+        let names = joined.map_or_else(|| agency::split_names(named), |joined| vec![joined]);
         if !names.is_empty() && names.iter().all(|name| agency::is_agency(name)) {
             return Some(Candidate {
                 names,
@@ -210,6 +212,7 @@ fn in_title(title: &str) -> Vec<String> {
 fn in_signature(source: &Source<'_, '_>) -> Option<(Vec<String>, String)> {
     let mut names = Vec::new();
     let mut from = None;
+    let mut above: Option<&str> = None;
     for (at, line) in source.with_role(Role::Signature) {
         let signers = match crate::words::signed_date(line.text) {
             Some((signers, _)) => signers,
@@ -221,7 +224,11 @@ fn in_signature(source: &Source<'_, '_>) -> Option<(Vec<String>, String)> {
             }
             None => line.text,
         };
-        let found = agency::split_names(crate::words::signers(signers));
+        let signers = crate::words::signers(signers);
+        let joined = above
+            .replace(signers)
+            .and_then(|above| agency::join_broken(above, signers));
+        let found = joined.map_or_else(|| agency::split_names(signers), |joined| vec![joined]);
         if found.iter().all(|name| agency::is_agency(name)) {
             from.get_or_insert_with(|| source.place(at));
             names.extend(found);
