@@ -134,8 +134,9 @@ impl Frame {
         row.left < self.left + self.em * 0.8
     }
 
+    /// Whether the row was broken for want of room; a page of a few short rows has no measure to tell by.
     fn is_full(&self, row: &Row) -> bool {
-        row.right > self.right - self.em * 1.6
+        self.right - self.left > self.em * 15.0 && row.right > self.right - self.em * 1.6
     }
 
     fn align(&self, row: &Row) -> Align {

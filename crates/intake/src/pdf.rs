@@ -69,8 +69,19 @@ fn extract(file: &Path, folder: &Path, context: &Context) -> Result<Vec<Page>, F
         "-".as_ref(),
     ];
     let finished = process::run("pdftotext", &args, folder, context.tool_time)?;
-    let pages = words::read(&String::from_utf8_lossy(&finished.output));
+    let mut pages = words::read(&String::from_utf8_lossy(&finished.output));
     if finished.status.success() && !pages.is_empty() {
+        if pages
+            .iter()
+            .flat_map(|page| &page.words)
+            .any(|word| word.text.contains(words::is_full_width))
+            && has_half_width_codes(file, folder, context)?
+        {
+            pages
+                .iter_mut()
+                .flat_map(|page| &mut page.words)
+                .for_each(words::narrow);
+        }
         return Ok(pages);
     }
     // Quiet mode hides the complaint that tells a password from damage.
@@ -90,6 +101,21 @@ fn extract(file: &Path, folder: &Path, context: &Context) -> Result<Vec<Page>, F
         reason,
         format!("pdftotext: {} {complaint}", loud.status),
     ))
+}
+
+/// In the GB encodings poppler shows the half-width digits and letters of a font without a ToUnicode map as full-width.
+fn has_half_width_codes(file: &Path, folder: &Path, context: &Context) -> Result<bool, Fault> {
+    let finished = process::run("pdffonts", &[file], folder, context.tool_time)?;
+    let listed = String::from_utf8_lossy(&finished.output).into_owned();
+    Ok(listed.lines().any(|line| {
+        // name, type, encoding, then embedded, subset, unicode, object and generation.
+        let columns: Vec<&str> = line.split_whitespace().collect();
+        let is_unmapped = columns.iter().rev().nth(2) == Some(&"no");
+        let is_gb = columns
+            .iter()
+            .any(|column| column.starts_with("GB") && column.ends_with(['H', 'V']));
+        is_unmapped && is_gb
+    }))
 }
 
 fn n_letters(page: &Page) -> usize {

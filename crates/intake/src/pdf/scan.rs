@@ -63,6 +63,9 @@ pub(super) fn recognise(
             "stdout".as_ref(),
             "-l".as_ref(),
             LANGUAGE.as_ref(),
+            // One block of lines: official documents have one column, and finding blocks tears large titles apart.
+            "--psm".as_ref(),
+            "6".as_ref(),
             "tsv".as_ref(),
         ];
         let finished = process::run("tesseract", &args, folder, context.tool_time)

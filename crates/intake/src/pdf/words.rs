@@ -47,3 +47,19 @@ fn plain(text: &str) -> String {
         .replace("&apos;", "'")
         .replace("&amp;", "&")
 }
+
+pub(super) fn is_full_width(c: char) -> bool {
+    matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+}
+
+/// Digits and letters become half-width, and with them the signs that belong to a number.
+pub(super) fn narrow(word: &mut Word) {
+    let mut text = String::with_capacity(word.text.len());
+    for c in word.text.chars() {
+        let follows_number = text.ends_with(|last: char| last.is_ascii_alphanumeric());
+        let is_sign = matches!(c, '．' | '－' | '／' | '％') && follows_number;
+        let folded = char::from_u32(u32::from(c).wrapping_sub(0xfee0));
+        text.push(folded.filter(|_| is_full_width(c) || is_sign).unwrap_or(c));
+    }
+    word.text = text;
+}
