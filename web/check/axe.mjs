@@ -18,7 +18,7 @@ const run = `axe.run(document, { resultTypes: ["violations"] }).then(({ violatio
   places: violation.nodes.map((node) => node.target.join(" ") + "\\n      " + (node.failureSummary ?? "").replaceAll("\\n", "\\n      ")),
 })))`;
 const overflow = `[document.scrollingElement.scrollWidth, ...Array.from(document.querySelectorAll("body *"))
-  .filter((element) => element.getBoundingClientRect().right > 321 && !element.closest(".gk-table-scroll, .govuk-visually-hidden"))
+  .filter((element) => element.getBoundingClientRect().right > 321 && !element.closest(".gk-scroll, .govuk-visually-hidden"))
   .slice(0, 3).map((element) => element.tagName.toLowerCase() + "." + element.className)]`;
 
 const browser = await Browser.start();

@@ -16,6 +16,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::compress;
 
+#[cfg(test)]
+mod tests;
+
 /// What the server says when it was compiled without the bundle.
 pub const MISSING: &str =
     "the web bundle is missing: run `npm ci && npm run build` in web/, then build again";

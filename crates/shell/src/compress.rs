@@ -8,6 +8,9 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use http::HeaderValue;
 
+#[cfg(test)]
+mod tests;
+
 /// Below this a packet is sent either way.
 const MIN_LEN: usize = 860;
 
@@ -29,7 +32,7 @@ pub(crate) fn accepts_gzip(header: &HeaderValue) -> bool {
     };
     text.split(',').any(|part| {
         let (coding, weight) = part.split_once(';').unwrap_or((part, ""));
-        let is_named = matches!(coding.trim(), "gzip" | "x-gzip" | "*");
+        let is_named = ["gzip", "x-gzip", "*"].iter().any(|name| coding.trim().eq_ignore_ascii_case(name));
         let quality = weight
             .trim()
             .strip_prefix("q=")
