@@ -52,7 +52,8 @@ async fn main() -> anyhow::Result<()> {
     for number in 0..200 {
         sql("UPDATE bench_row SET created_at = $2 WHERE id = $1")
             .bind(id(number))
-            .bind(number)
+            // Another value than before: SQLite writes nothing where nothing changes.
+            .bind(-1 - number)
             .execute(&store)
             .await?;
     }
