@@ -336,7 +336,28 @@ pub fn resolve(citation: &Citation, from: &str, tree: &Tree) -> Option<String> {
         Some(_) | None => String::new(),
     };
     let exact = format!("{prefix}{}", provision.address());
-    tree.find(&exact).map(|node| node.address.clone())
+    if let Some(node) = tree.find(&exact) {
+        return Some(node.address.clone());
+    }
+    // 第五条第三项 without its 款: the item, if only one 款 of the article has such an item.
+    let item = provision
+        .item
+        .filter(|_| provision.paragraph.is_none() && provision.subitem.is_none())?;
+    let whole = Provision {
+        item: None,
+        ..provision
+    };
+    let head = format!("{prefix}{}.p-", whole.address());
+    let tail = format!(".i-{item}");
+    let mut found = tree.iter().filter(|node| {
+        let inner = node
+            .address
+            .strip_prefix(&head)
+            .and_then(|rest| rest.strip_suffix(&tail));
+        inner.is_some_and(|paragraph| paragraph.bytes().all(|b| b.is_ascii_digit()))
+    });
+    let only = found.next()?;
+    found.next().is_none().then(|| only.address.clone())
 }
 
 #[cfg(test)]

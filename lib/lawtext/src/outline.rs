@@ -124,6 +124,10 @@ impl Outline<'_> {
         let (Some(line), Some(role)) = (lines.first(), roles.first()) else {
             return 1;
         };
+        if let Some(table) = line.table {
+            self.table(table);
+            return 1;
+        }
         match role {
             Role::Title => {
                 let n_same = run_len(lines, roles);
@@ -205,9 +209,6 @@ impl Outline<'_> {
     }
 
     fn body(&mut self, line: &Line<'_>) {
-        if let Some(table) = line.table {
-            return self.table(table);
-        }
         let mark = marker::read(line.text).filter(|mark| self.counts(mark, line));
         match mark {
             Some(mark) => self.marked(line, &mark),

@@ -105,25 +105,14 @@ pub(crate) fn disagreement(place: &str, text: &str) -> Problem {
     }
 }
 
+/// The title the carrier gives wins; a printed one that equals it makes it surer, one that differs is reported.
 fn title(source: &Source<'_, '_>, problems: &mut Vec<Problem>) -> Option<Proposal<String>> {
     let printed = printed_title(source);
-    let tabled = block_table::value(source, &["标题", "名称"]);
-    let hinted = said(source.hints.title.as_ref());
-    let proposal = match (hinted, tabled, printed) {
-        (Some((value, from)), _, Some((text, place))) => {
-            let (one, other) = (title_key(value), title_key(&text));
-            let agrees = one == other;
-            let contains = one.contains(&other) || other.contains(&one);
-            // A page's first line that only looks like a title contradicts nothing.
-            if !agrees && !contains && words::form_of(&text).is_some() {
-                problems.push(disagreement(&place, &text));
-            }
-            let confidence = if agrees {
-                0.99
-            } else if contains {
-                0.95
-            } else {
-                0.9
+    let proposal = match said(source.hints.title.as_ref()) {
+        Some((value, from)) => {
+            let confidence = match &printed {
+                Some((text, place)) => compared(value, text, place, problems),
+                None => 0.95,
             };
             Some(Proposal {
                 value: value.to_owned(),
@@ -131,27 +120,45 @@ fn title(source: &Source<'_, '_>, problems: &mut Vec<Problem>) -> Option<Proposa
                 confidence,
             })
         }
-        (Some((value, from)), _, None) => Some(Proposal {
-            value: value.to_owned(),
-            from: from.to_owned(),
-            confidence: 0.95,
-        }),
-        (None, Some((value, place)), _) => Some(Proposal {
-            value,
-            from: place,
-            confidence: 0.95,
-        }),
-        (None, None, Some((text, place))) => {
-            let official = words::form_of(&text).is_some();
-            Some(Proposal {
-                value: text,
-                from: place,
-                confidence: if official { 0.92 } else { 0.7 },
+        None => block_table::value(source, &["标题", "名称"])
+            .map(|(value, from)| Proposal {
+                value,
+                from,
+                confidence: 0.95,
             })
-        }
-        (None, None, None) => None,
+            .or_else(|| {
+                printed.map(|(value, from)| Proposal {
+                    confidence: if words::form_of(&value).is_some() {
+                        0.92
+                    } else {
+                        0.7
+                    },
+                    value,
+                    from,
+                })
+            }),
     };
-    match &proposal {
+    report_title(proposal.as_ref(), problems);
+    proposal
+}
+
+fn compared(given: &str, printed: &str, place: &str, problems: &mut Vec<Problem>) -> f64 {
+    let (one, other) = (title_key(given), title_key(printed));
+    if one == other {
+        return 0.99;
+    }
+    if one.contains(&other) || other.contains(&one) {
+        return 0.95;
+    }
+    // A page's first line that only looks like a title contradicts nothing.
+    if words::form_of(printed).is_some() {
+        problems.push(disagreement(place, printed));
+    }
+    0.9
+}
+
+fn report_title(title: Option<&Proposal<String>>, problems: &mut Vec<Problem>) {
+    match title {
         None => problems.push(Problem {
             code: ProblemCode::TitleMissing,
             place: String::new(),
@@ -164,7 +171,6 @@ fn title(source: &Source<'_, '_>, problems: &mut Vec<Problem>) -> Option<Proposa
         }),
         Some(_) => {}
     }
-    proposal
 }
 
 /// The first run of title lines of the main document, as one line.

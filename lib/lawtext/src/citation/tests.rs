@@ -74,3 +74,28 @@ fn bare_numbers() {
         &["云政发〔2026〕3号 | - | 云政发〔2026〕3号 | "],
     );
 }
+
+#[test]
+fn resolves_within_the_document() {
+    use crate::block::{Block, Hints, Paragraph};
+    let text = "第一条 甲。\n乙：\n（一）丙；\n（二）丁。\n第二条 戊。";
+    let block = Block::Paragraph(Paragraph {
+        text: text.to_owned(),
+        ..Paragraph::default()
+    });
+    let tree = crate::parse(&[block], &Hints::default()).tree;
+    for (cited, expected) in [
+        ("本办法第一条第二款第二项", Some("art-1.p-2.i-2")),
+        ("本办法第一条第二项", Some("art-1.p-2.i-2")),
+        ("第一条第一款", Some("art-1")),
+        ("本办法第九条", None),
+        ("《停车条例》第一条", None),
+    ] {
+        let citation = &find(cited)[0];
+        assert_eq!(
+            super::resolve(citation, "art-2", &tree).as_deref(),
+            expected,
+            "{cited}"
+        );
+    }
+}

@@ -165,6 +165,24 @@ fn tables_stand_where_they_are() {
         parsed.text,
         "第一条 如下：\n（一）见表\n项目\t金额\n甲\t3 万\n第二条 完。"
     );
+    let above = Block::Table(Table {
+        rows: vec![vec![cell("密级")]],
+        ..Table::default()
+    });
+    let hints = Hints {
+        title: Some(crate::block::Hint {
+            value: "收费办法".to_owned(),
+            from: "json".to_owned(),
+        }),
+        ..Hints::default()
+    };
+    let headed = parse(&[above, paragraph("收费办法\n第一条 甲。")], &hints);
+    let addresses: Vec<&str> = headed
+        .tree
+        .iter()
+        .map(|node| node.address.as_str())
+        .collect();
+    assert_eq!(addresses, ["tbl-1", "title", "art-1"]);
 }
 
 #[test]

@@ -127,13 +127,16 @@ fn from_series(source: &Source<'_, '_>, title: &str) -> Option<Candidate> {
         }
         let key = compact(line.text);
         if is_bare_serial(line.text) {
-            let name = series.or_else(|| series_of_title(title))?;
+            let (name, confidence) = match series {
+                Some(name) => (name, 0.93),
+                None => (series_of_title(title)?, 0.85),
+            };
             let serial = key.trim_matches(['(', ')']).to_owned();
             let number = docnumber::normalise(&format!("{name}{serial}"))?;
             return Some(Candidate {
                 number,
                 from: source.place(at),
-                confidence: 0.93,
+                confidence,
                 printed: line.text.to_owned(),
             });
         }
