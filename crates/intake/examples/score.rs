@@ -10,10 +10,11 @@ mod measure;
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::Instant;
 
 use anyhow::Context as _;
 use intake::open::{self, Context};
-use intake::reader::Limits;
+use intake::reader::{Limits, Reader, WorkerCommand};
 use intake::{detect, source};
 
 fn main() -> anyhow::Result<()> {
@@ -23,6 +24,12 @@ fn main() -> anyhow::Result<()> {
         Some("blocks") => {
             print_blocks(&std::env::args().skip(2).map(Into::into).collect::<Vec<_>>())
         }
+        Some("speed") => print_speed(
+            &std::env::args()
+                .skip(2)
+                .map(PathBuf::from)
+                .collect::<Vec<_>>(),
+        ),
         given => {
             let data = given.map(Into::into).or_else(measure::data_folder);
             let Some(data) = data else {
@@ -49,6 +56,33 @@ fn print_blocks(files: &[PathBuf]) -> anyhow::Result<()> {
         let read = open::read_source(&bytes, kind, &context)?;
         println!("{:#?}\n{:#?}\n{:#?}", read.hints, read.links, read.notices);
         println!("{}", source::text_of(&read.blocks));
+    }
+    Ok(())
+}
+
+/// Reads files through one worker and prints documents a second.
+fn print_speed(files: &[PathBuf]) -> anyhow::Result<()> {
+    let program = std::env::current_exe()?;
+    let command = WorkerCommand {
+        program,
+        args: vec!["worker".to_owned()],
+    };
+    let mut reader = Reader::start(command, Limits::default())?;
+    for path in intake::walk::walk(files.to_vec()).flatten() {
+        let start = Instant::now();
+        let (mut n_read, mut n_rejected) = (0_u32, 0_u32);
+        for item in reader.read(&path) {
+            match item.outcome {
+                Ok(_) => n_read += 1,
+                Err(_) => n_rejected += 1,
+            }
+        }
+        let seconds = start.elapsed().as_secs_f64();
+        let rate = f64::from(n_read) / seconds;
+        println!(
+            "{}: {n_read} read, {n_rejected} refused, {seconds:.2} s, {rate:.0}/s",
+            path.display()
+        );
     }
     Ok(())
 }

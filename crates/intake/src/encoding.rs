@@ -74,7 +74,7 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
     // One in 50 characters being ASCII or a line feed is the least that real text shows; plain 8-bit text shows none.
     let enough = (head.len() / 100).max(1);
-    if head.len() < 4 || bytes.len() % 2 != 0 {
+    if head.len() < 4 || !bytes.len().is_multiple_of(2) {
         None
     } else if odd >= enough && even == 0 {
         Some(UTF_16LE)

@@ -101,12 +101,11 @@ impl Writer {
                 self.line = line;
                 self.heading = Some(depth(level));
             }
+            // A paragraph right behind a list number continues it.
+            Tag::Paragraph | Tag::CodeBlock(_) if self.is_behind_number() => {}
             Tag::Paragraph | Tag::CodeBlock(_) => {
-                // A paragraph right behind a list number continues it.
-                if !self.text.ends_with(['.', '\u{3001}']) || self.lists.is_empty() {
-                    self.flush();
-                    self.line = line;
-                }
+                self.flush();
+                self.line = line;
             }
             Tag::List(first) => {
                 self.flush();
@@ -138,6 +137,10 @@ impl Writer {
             Tag::MetadataBlock(_) => self.in_metadata = true,
             _ => {}
         }
+    }
+
+    fn is_behind_number(&self) -> bool {
+        self.text.ends_with('.') && !self.lists.is_empty()
     }
 
     fn row(&mut self) {

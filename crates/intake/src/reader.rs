@@ -166,7 +166,7 @@ impl Reader {
         let length = file.metadata().map_or(0, |metadata| metadata.len());
         let mut head = Vec::new();
         if let Err(error) = (&mut file)
-            .take(HEAD_BYTES as u64)
+            .take(u64::try_from(HEAD_BYTES).unwrap_or(u64::MAX))
             .read_to_end(&mut head)
             .and_then(|_| file.rewind())
         {

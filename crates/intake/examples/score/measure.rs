@@ -1,9 +1,5 @@
 //! The measure itself, shared by the program and the test that holds the goals.
 //! Must never copy anything out of the data folder.
-#![expect(
-    clippy::print_stdout,
-    reason = "blocks are printed for a person to look at"
-)]
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};

@@ -168,8 +168,7 @@ impl Body {
                     let chosen = element
                         .child("Choice")
                         .or_else(|| element.child("Fallback"));
-                    runs.boxes
-                        .extend(chosen.into_iter().flat_map(|chosen| outer_boxes(chosen)));
+                    runs.boxes.extend(chosen.into_iter().flat_map(outer_boxes));
                 }
                 "drawing" | "pict" | "object" => runs.boxes.extend(outer_boxes(element)),
                 _ => {}

@@ -11,7 +11,8 @@ use scraper::{Html, Node};
 use super::Excluded;
 
 /// Identifiers and classes that publishing systems of government sites give to the main text.
-const CONTAINERS: [&str; 70] = [
+const CONTAINERS: [&str; 89] = [
+    "arc_content",
     "art_con",
     "artcontent",
     "artibody",
@@ -19,9 +20,12 @@ const CONTAINERS: [&str; 70] = [
     "article-con",
     "article-content",
     "article-content-body",
+    "article-text",
     "article_body",
     "article_con",
     "article_content",
+    "article_txt",
+    "article_zw",
     "articlebody",
     "articlecontent",
     "b12c",
@@ -34,6 +38,7 @@ const CONTAINERS: [&str; 70] = [
     "content_body",
     "content_text",
     "contentbody",
+    "contenttext",
     "contxt",
     "conzoom",
     "detail-content",
@@ -41,20 +46,29 @@ const CONTAINERS: [&str; 70] = [
     "detail_content",
     "detailcon",
     "detailcontent",
+    "editorcontent-main",
+    "ewb-article-content",
+    "ewb-details-info",
+    "ewb-info-content",
     "fontzoom",
+    "gknb_content",
     "gsj_content",
     "info-content",
     "info_cont",
     "info_content",
     "infocontent",
+    "ivs_content",
     "js_content",
     "main-text",
     "maintext",
+    "maintextbox",
     "mycontent",
     "neirong",
     "news-content",
     "news_cont",
     "news_content",
+    "news_txt",
+    "newsbody",
     "newscontent",
     "newstext",
     "p_content",
@@ -67,20 +81,25 @@ const CONTAINERS: [&str; 70] = [
     "trs_editor",
     "trs_editor_view",
     "trs_ueditor",
+    "trs_web",
     "txt_content",
     "ucap-content",
     "ucapcontent",
     "v_news_content",
     "view_content",
+    "wenzhang",
     "wp_articlecontent",
     "wz_con",
     "wz_content",
     "wzcon",
     "xl-cont",
     "xl_content",
+    "xlxlcont",
     "xxgk_content",
     "zoom",
     "zoomcon",
+    "zoomcontent",
+    "zw_content",
     "zwcontent",
 ];
 
@@ -185,8 +204,9 @@ pub(super) fn survey(page: &Html) -> Survey {
     let masses = weigh(page, &chrome);
     let mass = |id: NodeId| masses.get(&id).copied().unwrap_or(0);
     let dense = densest(page, &masses);
+    // A short notice may weigh less than the metadata around it; a container that only holds a line of the page less yet.
     let main = match best_container(page, &known, &mass) {
-        Some(best) if mass(best) > 0 && mass(best) * 2 >= mass(dense) => Main {
+        Some(best) if mass(best) > 0 && mass(best) * 5 >= mass(dense) => Main {
             node: best,
             is_guessed: false,
         },
@@ -331,15 +351,32 @@ fn densest(page: &Html, masses: &HashMap<NodeId, usize>) -> NodeId {
     table.map_or(current, |table| table.id())
 }
 
-/// The heaviest known container, but the inner one where an outer one adds next to nothing.
+/// The heaviest known container, but the inner one where an outer one adds next to nothing, and what holds them all
+/// where the text is cut into several.
 fn best_container(page: &Html, known: &[NodeId], mass: &dyn Fn(NodeId) -> usize) -> Option<NodeId> {
-    let mut best = known.iter().copied().max_by_key(|id| mass(*id))?;
+    let ancestors = |id: NodeId| {
+        let node = page.tree.get(id);
+        node.into_iter()
+            .flat_map(|node| node.ancestors().map(|above| above.id()))
+            .collect::<Vec<_>>()
+    };
+    let outermost: Vec<NodeId> = known
+        .iter()
+        .copied()
+        .filter(|id| mass(*id) > 0 && !ancestors(*id).iter().any(|above| known.contains(above)))
+        .collect();
+    let mut best = outermost.iter().copied().max_by_key(|id| mass(*id))?;
+    let total: usize = outermost.iter().map(|id| mass(*id)).sum();
+    if mass(best) * 10 < total * 9 {
+        let holds_all = |above: &NodeId| outermost.iter().all(|id| ancestors(*id).contains(above));
+        let common = ancestors(best).into_iter().find(holds_all);
+        // What holds the pieces must not bring much that is in none of them.
+        if let Some(common) = common.filter(|common| mass(*common) * 5 <= total * 6) {
+            return Some(common);
+        }
+    }
     for id in known.iter().copied() {
-        let is_inside = page
-            .tree
-            .get(id)
-            .is_some_and(|node| node.ancestors().any(|above| above.id() == best));
-        if is_inside && mass(id) * 20 >= mass(best) * 19 {
+        if ancestors(id).contains(&best) && mass(id) * 20 >= mass(best) * 19 {
             best = id;
         }
     }

@@ -157,6 +157,16 @@ pub(super) fn complete(hints: &mut Hints, table: &Labelled, around: &[Block]) {
             *slot = find(field);
         }
     }
+    // Some systems join day and time in a way no calendar reads: `2018-12-03-10:00:00`.
+    if let Some(published) = hints
+        .published_on
+        .as_mut()
+        .filter(|hint| hint.value.matches('-').count() == 3)
+    {
+        if let Some(date) = DATE.as_ref().and_then(|date| date.find(&published.value)) {
+            published.value = date.as_str().to_owned();
+        }
+    }
     if hints.published_on.is_none() {
         hints.published_on = around.iter().find_map(bare_date);
     }

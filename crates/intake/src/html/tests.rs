@@ -90,6 +90,56 @@ fn an_unknown_page_gives_its_densest_part() {
     assert_eq!(source.hints.source.unwrap().value, "市水务局");
 }
 
+/// The metadata table and the text of a national policy page share one outer table.
+#[test]
+fn a_policy_page_made_of_tables_is_taken_apart() {
+    let page = r#"<html><head><title>云溪市人民政府关于印发节水规划的通知_节水_云溪市人民政府网</title>
+        <meta name="firstpublishedtime" content="2018-12-03-10:00:00"></head><body>
+        <div class="header"><a href="/">云溪市人民政府</a></div>
+        <table class="bd1"><tr><td><b>索 引 号：</b></td><td>000014349/2018-00193</td><td><b>主题分类：</b></td><td>水利</td></tr>
+        <tr><td><b>发文机关：</b></td><td>云溪市人民政府</td><td><b>成文日期：</b></td><td>2018年11月30日</td></tr>
+        <tr><td><b>标　　题：</b></td><td>云溪市人民政府关于印发节水规划的通知</td></tr>
+        <tr><td><b>发文字号：</b></td><td>云政发〔2018〕41号</td><td><b>发布日期：</b></td><td>2018年12月03日</td></tr></table>
+        <table><tr><td class="b12c" id="UCAP-CONTENT"><p align="center">云溪市人民政府关于印发<br/>节水规划的通知<br/>云政发〔2018〕41号</p>
+        <p>　　各区人民政府：</p><p>　　现将《节水规划》印发给你们，请认真贯彻执行。</p></td></tr></table>
+        <div id="pagination"></div><div class="related">相关报道</div></body></html>"#;
+    let source = read(page.as_bytes()).unwrap();
+    assert_eq!(
+        text_of(&source.blocks),
+        "云溪市人民政府关于印发\n节水规划的通知\n云政发〔2018〕41号\n各区人民政府：\n现将《节水规划》印发给你们，请认真贯彻执行。\n"
+    );
+    let value = |hint: Option<lawtext::block::Hint>| hint.unwrap().value;
+    assert_eq!(
+        value(source.hints.title),
+        "云溪市人民政府关于印发节水规划的通知"
+    );
+    assert_eq!(value(source.hints.doc_number), "云政发〔2018〕41号");
+    assert_eq!(value(source.hints.issued_on), "2018年11月30日");
+    assert_eq!(value(source.hints.published_on), "2018-12-03");
+    assert_eq!(value(source.hints.index_number), "000014349/2018-00193");
+}
+
+#[test]
+fn text_cut_into_several_containers_is_whole() {
+    let piece = |n: u32| {
+        format!(
+            "<div class='TRS_Editor'><p>第{n}部分，为切实做好城市供水保障工作，现就有关事项通告如下。</p></div>"
+        )
+    };
+    let page = format!(
+        "<html><body><div class='nav'>首页</div><div class='x'>{}{}{}</div></body></html>",
+        piece(1),
+        piece(2),
+        piece(3)
+    );
+    assert_eq!(
+        text_of(&read(page.as_bytes()).unwrap().blocks)
+            .lines()
+            .count(),
+        3
+    );
+}
+
 #[test]
 fn nesting_without_end_and_pages_without_text_do_no_harm() {
     let deep = format!(

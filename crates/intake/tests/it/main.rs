@@ -1,5 +1,6 @@
 //! Files through a real worker: what comes in, what is refused and why, and that one bad file never harms another.
 #![expect(
+    clippy::print_stdout,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::expect_used,
