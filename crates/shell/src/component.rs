@@ -51,6 +51,8 @@ mod tests;
 
 use askama::filters::HtmlSafe;
 
+use self::content::Content;
+
 /// One state of one component, as the page `/design` shows it.
 #[derive(Clone, Debug)]
 pub struct Example {
@@ -58,7 +60,7 @@ pub struct Example {
     pub component: &'static str,
     /// What is special in this example, in Chinese.
     pub name: &'static str,
-    pub html: String,
+    pub html: Content,
 }
 
 /// From one list: which values a template prints as they are, the gallery, and the names the tests compare with the library's folders.
@@ -73,7 +75,7 @@ macro_rules! components {
             $(gallery.extend($module::examples().into_iter().map(|(name, component)| Example {
                 component: $name,
                 name,
-                html: component.to_string(),
+                html: Content::html(&component),
             }));)*
             gallery
         }

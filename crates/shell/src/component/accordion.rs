@@ -6,15 +6,11 @@ use askama::Template;
 use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
-#[template(path = "components/accordion/template.html")]
+#[template(path = "components/accordion/template.html", whitespace = "minimize")]
 #[cfg_attr(
     test,
     derive(serde::Deserialize),
-    serde(
-        default = "Accordion::english",
-        rename_all = "camelCase",
-        deny_unknown_fields
-    )
+    serde(default = "Accordion::english", deny_unknown_fields)
 )]
 pub struct Accordion {
     pub id: Text,
@@ -34,11 +30,7 @@ pub struct Accordion {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Item {
     pub heading: Content,
     pub summary: Content,

@@ -6,15 +6,11 @@ use askama::Template;
 use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
-#[template(path = "components/back-link/template.html")]
+#[template(path = "components/back-link/template.html", whitespace = "minimize")]
 #[cfg_attr(
     test,
     derive(serde::Deserialize),
-    serde(
-        default = "BackLink::english",
-        rename_all = "camelCase",
-        deny_unknown_fields
-    )
+    serde(default = "BackLink::english", deny_unknown_fields)
 )]
 pub struct BackLink {
     pub content: Content,

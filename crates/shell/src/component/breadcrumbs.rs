@@ -6,15 +6,11 @@ use askama::Template;
 use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
-#[template(path = "components/breadcrumbs/template.html")]
+#[template(path = "components/breadcrumbs/template.html", whitespace = "minimize")]
 #[cfg_attr(
     test,
     derive(serde::Deserialize),
-    serde(
-        default = "Breadcrumbs::english",
-        rename_all = "camelCase",
-        deny_unknown_fields
-    )
+    serde(default = "Breadcrumbs::english", deny_unknown_fields)
 )]
 pub struct Breadcrumbs {
     pub items: Vec<Item>,
@@ -26,11 +22,7 @@ pub struct Breadcrumbs {
 
 /// One step; without `href` it is the page itself.
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Item {
     pub content: Content,
     pub href: Text,
@@ -93,6 +85,7 @@ pub(super) fn examples() -> Vec<(&'static str, Breadcrumbs)> {
             Breadcrumbs {
                 items,
                 collapse_on_mobile: true,
+                label_text: "当前位置（窄屏）".into(),
                 ..Default::default()
             },
         ),

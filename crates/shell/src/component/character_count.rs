@@ -11,15 +11,14 @@ use super::label::Label;
 use super::textarea::Textarea;
 
 #[derive(Clone, Debug, Template)]
-#[template(path = "components/character-count/template.html")]
+#[template(
+    path = "components/character-count/template.html",
+    whitespace = "minimize"
+)]
 #[cfg_attr(
     test,
     derive(serde::Deserialize),
-    serde(
-        default = "CharacterCount::english",
-        rename_all = "camelCase",
-        deny_unknown_fields
-    )
+    serde(default = "CharacterCount::english", deny_unknown_fields)
 )]
 pub struct CharacterCount {
     /// `name` when empty.
@@ -52,11 +51,7 @@ pub struct CharacterCount {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct CountMessage {
     pub classes: Classes,
 }
@@ -111,8 +106,10 @@ impl CharacterCount {
     }
 
     fn count_type(&self) -> &str {
+        if !self.count_type.is_empty() {
+            return &self.count_type;
+        }
         match self.maxwords {
-            _given if !self.count_type.is_empty() => &self.count_type,
             Some(_) => "words",
             None => "",
         }
@@ -127,10 +124,10 @@ impl CharacterCount {
         let Some(limit) = self.limit() else {
             return Content::default();
         };
-        let text = match self.count_type() {
-            _any if !self.textarea_description_text.is_empty() => &self.textarea_description_text,
-            "words" => "You can enter up to %{count} words",
-            _characters => "You can enter up to %{count} characters",
+        let text = match (&*self.textarea_description_text, self.count_type()) {
+            ("", "words") => "You can enter up to %{count} words",
+            ("", _characters) => "You can enter up to %{count} characters",
+            (text, _any) => text,
         };
         text.replace("%{count}", &limit.to_string()).into()
     }

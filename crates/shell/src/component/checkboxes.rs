@@ -12,12 +12,8 @@ use super::input::Input;
 use super::label::Label;
 
 #[derive(Clone, Debug, Default, Template)]
-#[template(path = "components/checkboxes/template.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[template(path = "components/checkboxes/template.html", whitespace = "minimize")]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Checkboxes {
     pub name: Text,
     /// `name` when empty.
@@ -35,11 +31,7 @@ pub struct Checkboxes {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Item {
     pub value: Text,
     pub label: Label,
@@ -84,8 +76,10 @@ impl Checkboxes {
 
     /// The first has no number, so that the error summary can link to it.
     fn item_id(&self, item: &Item, index: usize) -> String {
+        if !item.id.is_empty() {
+            return item.id.clone().into_owned();
+        }
         match index {
-            _given if !item.id.is_empty() => item.id.clone().into_owned(),
             0 | 1 => self.id().to_owned(),
             number => format!("{}-{number}", self.id()),
         }

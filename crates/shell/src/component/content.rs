@@ -25,7 +25,8 @@ pub enum Content {
 pub struct Markup(Text);
 
 impl Content {
-    /// Keeps what a component or a template marked `HtmlSafe` prints.
+    /// Keeps what a component prints, or a template of a context's own that says `impl HtmlSafe`, which is the promise
+    /// that it escapes everything from outside.
     ///
     /// # Panics
     /// When printing fails, which a template over a `String` cannot.
@@ -135,13 +136,20 @@ impl<T: Into<Text>> From<T> for Classes {
 
 /// Further attributes in the order given; names stand in our source, values are escaped. Prints the blank before each.
 #[derive(Clone, Debug, Default)]
-pub struct Attributes(Vec<(&'static str, Text)>);
+pub struct Attributes(Vec<(&'static str, Option<Text>)>);
 
 impl Attributes {
     /// Adds one at the end.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Text>) -> Self {
-        self.0.push((name, value.into()));
+        self.0.push((name, Some(value.into())));
+        self
+    }
+
+    /// Adds one that has no value, such as `hidden`.
+    #[must_use]
+    pub fn with_flag(mut self, name: &'static str) -> Self {
+        self.0.push((name, None));
         self
     }
 
@@ -167,6 +175,10 @@ impl Attributes {
 impl fmt::Display for Attributes {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, value) in &self.0 {
+            let Some(value) = value else {
+                write!(formatter, " {name}")?;
+                continue;
+            };
             match escape(value, Html) {
                 Ok(escaped) => write!(formatter, " {name}=\"{escaped}\"")?,
                 Err(impossible) => match impossible {},
@@ -183,7 +195,7 @@ impl<V: Into<Text>, const N: usize> From<[(&'static str, V); N]> for Attributes 
         Self(
             attributes
                 .into_iter()
-                .map(|(name, value)| (name, value.into()))
+                .map(|(name, value)| (name, Some(value.into())))
                 .collect(),
         )
     }
@@ -213,7 +225,7 @@ impl<'de> serde::Deserialize<'de> for Attributes {
         Ok(Self(
             pairs
                 .into_iter()
-                .map(|(name, value)| (&*name.leak(), value))
+                .map(|(name, value)| (&*name.leak(), Some(value)))
                 .collect(),
         ))
     }

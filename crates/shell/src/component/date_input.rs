@@ -12,15 +12,11 @@ use super::input::Input;
 use super::label::Label;
 
 #[derive(Clone, Debug, Template)]
-#[template(path = "components/date-input/template.html")]
+#[template(path = "components/date-input/template.html", whitespace = "minimize")]
 #[cfg_attr(
     test,
     derive(serde::Deserialize),
-    serde(
-        default = "DateInput::english",
-        rename_all = "camelCase",
-        deny_unknown_fields
-    )
+    serde(default = "DateInput::english", deny_unknown_fields)
 )]
 pub struct DateInput {
     pub id: Text,
@@ -37,11 +33,7 @@ pub struct DateInput {
 
 /// One of the fields.
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Part {
     pub name: Text,
     pub label: Text,

@@ -6,15 +6,14 @@ use askama::Template;
 use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
-#[template(path = "components/error-message/template.html")]
+#[template(
+    path = "components/error-message/template.html",
+    whitespace = "minimize"
+)]
 #[cfg_attr(
     test,
     derive(serde::Deserialize),
-    serde(
-        default = "ErrorMessage::english",
-        rename_all = "camelCase",
-        deny_unknown_fields
-    )
+    serde(default = "ErrorMessage::english", deny_unknown_fields)
 )]
 pub struct ErrorMessage {
     pub content: Content,

@@ -6,15 +6,14 @@ use askama::Template;
 use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
-#[template(path = "components/error-summary/template.html")]
+#[template(
+    path = "components/error-summary/template.html",
+    whitespace = "minimize"
+)]
 #[cfg_attr(
     test,
     derive(serde::Deserialize),
-    serde(
-        default = "ErrorSummary::english",
-        rename_all = "camelCase",
-        deny_unknown_fields
-    )
+    serde(default = "ErrorSummary::english", deny_unknown_fields)
 )]
 pub struct ErrorSummary {
     pub title: Content,
@@ -26,11 +25,7 @@ pub struct ErrorSummary {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Item {
     pub content: Content,
     pub href: Text,

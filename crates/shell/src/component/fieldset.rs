@@ -8,12 +8,8 @@ use super::input::Input;
 use super::label::Label;
 
 #[derive(Clone, Debug, Default, Template)]
-#[template(path = "components/fieldset/template.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[template(path = "components/fieldset/template.html", whitespace = "minimize")]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Fieldset {
     pub legend: Option<Legend>,
     pub content: Content,
@@ -24,11 +20,7 @@ pub struct Fieldset {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Legend {
     pub content: Content,
     pub is_page_heading: bool,

@@ -10,15 +10,11 @@ use super::hint::Hint;
 use super::label::Label;
 
 #[derive(Clone, Debug, Template)]
-#[template(path = "components/file-upload/template.html")]
+#[template(path = "components/file-upload/template.html", whitespace = "minimize")]
 #[cfg_attr(
     test,
     derive(serde::Deserialize),
-    serde(
-        default = "FileUpload::english",
-        rename_all = "camelCase",
-        deny_unknown_fields
-    )
+    serde(default = "FileUpload::english", deny_unknown_fields)
 )]
 pub struct FileUpload {
     /// `name` when empty.

@@ -5,11 +5,7 @@ use super::content::{Attributes, Classes, Content, Text};
 
 /// The box around a field.
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct FormGroup {
     pub before_input: Content,
     pub after_input: Content,

@@ -10,12 +10,8 @@ use super::hint::Hint;
 use super::label::Label;
 
 #[derive(Clone, Debug, Default, Template)]
-#[template(path = "components/input/template.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[template(path = "components/input/template.html", whitespace = "minimize")]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Input {
     /// `name` when empty.
     pub id: Text,
@@ -44,11 +40,7 @@ pub struct Input {
 
 /// What stands inside the frame before or after the answer: a unit, a currency.
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Affix {
     pub content: Content,
     pub classes: Classes,
@@ -56,11 +48,7 @@ pub struct Affix {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Wrapper {
     pub classes: Classes,
     pub attributes: Attributes,
@@ -114,6 +102,7 @@ pub(super) fn examples() -> Vec<(&'static str, Input)> {
                     "文号应当写明年份，例如“云政办发〔2026〕12号”",
                 )),
                 id: "document-number-error".into(),
+                name: "document-number-error".into(),
                 ..number
             },
         ),

@@ -6,16 +6,11 @@ use askama::Template;
 use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Default, Template)]
-#[template(path = "components/label/template.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[template(path = "components/label/template.html", whitespace = "minimize")]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Label {
     pub content: Content,
     /// The id of the field; given by the field when it is part of one.
-    #[cfg_attr(test, serde(rename = "for"))]
     pub for_id: Text,
     pub is_page_heading: bool,
     pub classes: Classes,

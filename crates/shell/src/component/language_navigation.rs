@@ -6,15 +6,14 @@ use askama::Template;
 use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
-#[template(path = "components/language-navigation/template.html")]
+#[template(
+    path = "components/language-navigation/template.html",
+    whitespace = "minimize"
+)]
 #[cfg_attr(
     test,
     derive(serde::Deserialize),
-    serde(
-        default = "LanguageNavigation::english",
-        rename_all = "camelCase",
-        deny_unknown_fields
-    )
+    serde(default = "LanguageNavigation::english", deny_unknown_fields)
 )]
 pub struct LanguageNavigation {
     pub items: Vec<Item>,
@@ -25,11 +24,7 @@ pub struct LanguageNavigation {
 
 /// One language; without `href` it is the page's own.
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Item {
     pub content: Content,
     pub href: Text,

@@ -6,15 +6,14 @@ use askama::Template;
 use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
-#[template(path = "components/notification-banner/template.html")]
+#[template(
+    path = "components/notification-banner/template.html",
+    whitespace = "minimize"
+)]
 #[cfg_attr(
     test,
     derive(serde::Deserialize),
-    serde(
-        default = "NotificationBanner::english",
-        rename_all = "camelCase",
-        deny_unknown_fields
-    )
+    serde(default = "NotificationBanner::english", deny_unknown_fields)
 )]
 pub struct NotificationBanner {
     pub title: Content,
@@ -83,8 +82,10 @@ impl NotificationBanner {
     }
 
     fn role(&self) -> &str {
+        if !self.role.is_empty() {
+            return &self.role;
+        }
         match self.kind {
-            _given if !self.role.is_empty() => &self.role,
             Kind::Success => "alert",
             Kind::Important => "region",
         }

@@ -6,15 +6,11 @@ use askama::Template;
 use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
-#[template(path = "components/pagination/template.html")]
+#[template(path = "components/pagination/template.html", whitespace = "minimize")]
 #[cfg_attr(
     test,
     derive(serde::Deserialize),
-    serde(
-        default = "Pagination::english",
-        rename_all = "camelCase",
-        deny_unknown_fields
-    )
+    serde(default = "Pagination::english", deny_unknown_fields)
 )]
 pub struct Pagination {
     pub previous: Option<Link>,
@@ -31,11 +27,7 @@ pub struct Pagination {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Link {
     pub href: Text,
     pub content: Content,
@@ -54,11 +46,7 @@ impl Link {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Item {
     pub number: Text,
     pub href: Text,
@@ -164,6 +152,7 @@ pub(super) fn examples() -> Vec<(&'static str, Pagination)> {
                     Item::ellipsis(),
                     page(42),
                 ],
+                landmark_label: "检索结果分页".into(),
                 ..Default::default()
             },
         ),

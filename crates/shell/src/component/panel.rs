@@ -7,12 +7,8 @@ use super::button::Button;
 use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Default, Template)]
-#[template(path = "components/panel/template.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[template(path = "components/panel/template.html", whitespace = "minimize")]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Panel {
     pub title: Content,
     pub content: Content,
@@ -25,11 +21,7 @@ pub struct Panel {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Actions {
     pub items: Vec<Action>,
     pub classes: Classes,
@@ -38,11 +30,7 @@ pub struct Actions {
 
 /// A link, or a button when there is no `href` or `kind` is `button`.
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Action {
     pub content: Content,
     pub href: Text,

@@ -12,15 +12,14 @@ use super::input::{Input, Wrapper};
 use super::label::Label;
 
 #[derive(Clone, Debug, Template)]
-#[template(path = "components/password-input/template.html")]
+#[template(
+    path = "components/password-input/template.html",
+    whitespace = "minimize"
+)]
 #[cfg_attr(
     test,
     derive(serde::Deserialize),
-    serde(
-        default = "PasswordInput::english",
-        rename_all = "camelCase",
-        deny_unknown_fields
-    )
+    serde(default = "PasswordInput::english", deny_unknown_fields)
 )]
 pub struct PasswordInput {
     /// `name` when empty.
@@ -49,11 +48,7 @@ pub struct PasswordInput {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct ToggleButton {
     pub classes: Classes,
 }
@@ -143,7 +138,7 @@ impl PasswordInput {
             attributes: Attributes::default()
                 .with("aria-controls", self.id().to_owned())
                 .with("aria-label", or(&self.show_password_aria_label_text, "Show password"))
-                .with("hidden", ""),
+                .with_flag("hidden"),
             ..Default::default()
         }
     }

@@ -7,12 +7,11 @@ use super::content::{Attributes, Classes, Content};
 use super::tag::Tag;
 
 #[derive(Clone, Debug, Default, Template)]
-#[template(path = "components/phase-banner/template.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
+#[template(
+    path = "components/phase-banner/template.html",
+    whitespace = "minimize"
 )]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct PhaseBanner {
     pub tag: Tag,
     pub content: Content,

@@ -10,12 +10,8 @@ use super::hint::Hint;
 use super::label::Label;
 
 #[derive(Clone, Debug, Default, Template)]
-#[template(path = "components/select/template.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[template(path = "components/select/template.html", whitespace = "minimize")]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Select {
     /// `name` when empty.
     pub id: Text,
@@ -35,11 +31,7 @@ pub struct Select {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Item {
     pub value: Option<Text>,
     pub text: Text,

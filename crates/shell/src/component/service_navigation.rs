@@ -6,15 +6,14 @@ use askama::Template;
 use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
-#[template(path = "components/service-navigation/template.html")]
+#[template(
+    path = "components/service-navigation/template.html",
+    whitespace = "minimize"
+)]
 #[cfg_attr(
     test,
     derive(serde::Deserialize),
-    serde(
-        default = "ServiceNavigation::english",
-        rename_all = "camelCase",
-        deny_unknown_fields
-    )
+    serde(default = "ServiceNavigation::english", deny_unknown_fields)
 )]
 pub struct ServiceNavigation {
     pub service_name: Text,
@@ -35,11 +34,7 @@ pub struct ServiceNavigation {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Item {
     pub content: Content,
     pub href: Text,
@@ -66,11 +61,7 @@ impl Item {
 
 /// Places for further markup.
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Slots {
     pub start: Content,
     pub end: Content,

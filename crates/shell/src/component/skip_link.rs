@@ -6,15 +6,11 @@ use askama::Template;
 use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
-#[template(path = "components/skip-link/template.html")]
+#[template(path = "components/skip-link/template.html", whitespace = "minimize")]
 #[cfg_attr(
     test,
     derive(serde::Deserialize),
-    serde(
-        default = "SkipLink::english",
-        rename_all = "camelCase",
-        deny_unknown_fields
-    )
+    serde(default = "SkipLink::english", deny_unknown_fields)
 )]
 pub struct SkipLink {
     pub content: Content,

@@ -6,12 +6,8 @@ use askama::Template;
 use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Default, Template)]
-#[template(path = "components/table/template.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[template(path = "components/table/template.html", whitespace = "minimize")]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Table {
     pub caption: Text,
     pub caption_classes: Classes,
@@ -23,11 +19,7 @@ pub struct Table {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Cell {
     pub content: Content,
     /// `numeric` aligns figures to the right.

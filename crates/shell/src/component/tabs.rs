@@ -6,15 +6,11 @@ use askama::Template;
 use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
-#[template(path = "components/tabs/template.html")]
+#[template(path = "components/tabs/template.html", whitespace = "minimize")]
 #[cfg_attr(
     test,
     derive(serde::Deserialize),
-    serde(
-        default = "Tabs::english",
-        rename_all = "camelCase",
-        deny_unknown_fields
-    )
+    serde(default = "Tabs::english", deny_unknown_fields)
 )]
 pub struct Tabs {
     pub id: Text,
@@ -27,11 +23,7 @@ pub struct Tabs {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Item {
     pub id: Text,
     pub label: Text,
@@ -40,11 +32,7 @@ pub struct Item {
 }
 
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Panel {
     pub content: Content,
     pub attributes: Attributes,

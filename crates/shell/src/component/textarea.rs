@@ -10,12 +10,8 @@ use super::hint::Hint;
 use super::label::Label;
 
 #[derive(Clone, Debug, Default, Template)]
-#[template(path = "components/textarea/template.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(default, rename_all = "camelCase", deny_unknown_fields)
-)]
+#[template(path = "components/textarea/template.html", whitespace = "minimize")]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Textarea {
     /// `name` when empty.
     pub id: Text,

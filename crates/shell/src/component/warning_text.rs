@@ -6,15 +6,14 @@ use askama::Template;
 use super::content::{Attributes, Classes, Content, Text};
 
 #[derive(Clone, Debug, Template)]
-#[template(path = "components/warning-text/template.html")]
+#[template(
+    path = "components/warning-text/template.html",
+    whitespace = "minimize"
+)]
 #[cfg_attr(
     test,
     derive(serde::Deserialize),
-    serde(
-        default = "WarningText::english",
-        rename_all = "camelCase",
-        deny_unknown_fields
-    )
+    serde(default = "WarningText::english", deny_unknown_fields)
 )]
 pub struct WarningText {
     pub content: Content,

@@ -67,6 +67,7 @@ fn strict_fields(mut fields: Map<String, Value>) -> Map<String, Value> {
         );
     }
     for (theirs, ours) in [
+        ("for", "forId"),
         ("type", "kind"),
         ("beforeInputs", "beforeInput"),
         ("afterInputs", "afterInput"),
@@ -77,8 +78,19 @@ fn strict_fields(mut fields: Map<String, Value>) -> Map<String, Value> {
     }
     fields
         .into_iter()
-        .map(|(name, value)| (name.clone(), strict(&name, value)))
+        .map(|(name, value)| (snake_case(&name), strict(&name, value)))
         .collect()
+}
+
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for character in name.chars() {
+        if character.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(character.to_ascii_lowercase());
+    }
+    snake
 }
 
 /// Marks a content that is already in our shape.
