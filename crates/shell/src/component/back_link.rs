@@ -50,12 +50,5 @@ pub(super) fn examples() -> Vec<(&'static str, BackLink)> {
                 ..Default::default()
             },
         ),
-        (
-            "深色底",
-            BackLink {
-                classes: "govuk-back-link--inverse".into(),
-                ..Default::default()
-            },
-        ),
     ]
 }
