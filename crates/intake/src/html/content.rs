@@ -266,7 +266,7 @@ fn is_hidden(element: &Element) -> bool {
         || style.contains("visibility:hidden")
 }
 
-/// The running text below each element: characters of sentences count fully, of captions a quarter, of links nothing.
+/// The running text below each element: characters of sentences count most, of captions little, of links nothing.
 fn weigh(page: &Html, chrome: &Excluded) -> HashMap<NodeId, usize> {
     let mut masses = HashMap::new();
     let mut open: Vec<usize> = Vec::new();
@@ -307,8 +307,13 @@ fn is_link(node: NodeRef<'_, Node>) -> bool {
 
 fn text_mass(text: &str) -> usize {
     let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-    let is_running = letters >= 25 || text.contains(['，', '。', '；', '、', '：']);
-    if is_running { letters * 4 } else { letters }
+    if text.contains(['，', '。', '；']) {
+        letters * 12
+    } else if letters >= 25 || text.contains(['、', '：']) {
+        letters * 3
+    } else {
+        letters
+    }
 }
 
 /// Goes down from the body as long as one child holds nearly all of the text.

@@ -271,14 +271,21 @@ fn collect(blocks: &[Block]) -> Labelled {
     Labelled(found)
 }
 
-/// A line that is a date and nothing else, as under a title.
+/// A line that is a date, alone or before what also stands under a title: the source, the size of letters.
 fn bare_date(block: &Block) -> Option<Hint> {
     let Block::Paragraph(paragraph) = block else {
         return None;
     };
     let text = paragraph.text.trim();
     let date = DATE.as_ref()?.find(text)?;
-    (date.start() == 0 && date.end() == text.len())
-        .then(|| hint(text, "page date"))
+    let rest = text.get(date.end()..).unwrap_or_default().trim();
+    let is_byline = rest.is_empty()
+        || [
+            "来源", "字号", "字体", "浏览", "阅读", "访问", "点击", "作者", "分享", "打印",
+        ]
+        .iter()
+        .any(|word| rest.contains(word));
+    (date.start() == 0 && is_byline && text.chars().count() < 120)
+        .then(|| hint(date.as_str(), "page date"))
         .flatten()
 }
