@@ -45,6 +45,17 @@ pub fn record_marked(record: &RecordId, state: &str, validity: &str, now: Instan
     )
 }
 
+/// A relation found its other side. Body: `target`.
+#[must_use]
+pub fn record_related(record: &RecordId, target: &RecordId, now: Instant) -> Fact {
+    fact(
+        "catalog.record.related",
+        record.as_str(),
+        &json!({ "target": target.as_str() }),
+        now,
+    )
+}
+
 /// An agency was entered or changed. Body: `code`.
 #[must_use]
 pub fn agency_saved(agency: &AgencyId, code: &str, now: Instant) -> Fact {

@@ -3,6 +3,19 @@
 
 mod analyze;
 pub mod index;
+pub mod pages;
 pub mod query;
 mod schema;
 pub mod weights;
+
+/// The texts of this context.
+pub const MESSAGES: shell::i18n::MessageFiles = &[
+    (
+        shell::view::Language::ZhHans,
+        include_str!("../messages/zh-Hans/search.ftl"),
+    ),
+    (
+        shell::view::Language::En,
+        include_str!("../messages/en/search.ftl"),
+    ),
+];

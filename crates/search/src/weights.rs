@@ -34,15 +34,15 @@ pub struct Weights {
 impl Weights {
     /// The values in use.
     pub const TUNED: Self = Self {
-        chars: 0.4,
+        chars: 0.6,
         title: 0.3,
         across_words: 0.7,
         synonym: 0.3,
         common_share: 0.2,
-        pairs: 12,
+        pairs: 20,
         authority_step: 0.05,
         local: 0.6,
-        document: 0.9,
+        document: 1.0,
         without_force: 0.6,
         recency: 0.02,
         recency_days: 3650.0,

@@ -541,3 +541,31 @@ pub async fn unpublish(
     tx.commit().await?;
     Ok(())
 }
+
+/// Points relations that only cite a `source_id` or an exact title at the record that has come since.
+///
+/// # Errors
+/// Any `StoreError`.
+pub async fn resolve_citations(store: &Store, now: Instant) -> Result<u64, StoreError> {
+    let mut tx = store.begin().await?;
+    let mut n_resolved = 0;
+    for open in store::list_open_citations(&mut tx).await? {
+        let title = open.citation.trim_start_matches('《');
+        let title = title.split('》').next().unwrap_or(title);
+        let target = match store::find_by_source_id(&mut tx, &open.citation).await? {
+            Some(found) => Some(found.id),
+            None => store::find_id_by_title(&mut tx, title).await?,
+        };
+        if let Some(target) = target.filter(|target| *target != open.record) {
+            store::resolve_relation(&mut tx, &open.record, open.position, &target).await?;
+            outbox::append(
+                &mut tx,
+                &[facts::record_related(&open.record, &target, now)],
+            )
+            .await?;
+            n_resolved += 1;
+        }
+    }
+    tx.commit().await?;
+    Ok(n_resolved)
+}

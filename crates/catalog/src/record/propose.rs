@@ -22,6 +22,8 @@ pub struct Carrier {
     /// 效力位阶, such as `法律`.
     pub level_of_authority: Option<String>,
     pub is_expired: Option<bool>,
+    /// 施行日期, `YYYY-MM-DD`; used where the text gives none.
+    pub effective_on: Option<String>,
     pub url: Option<String>,
     pub source_digest: String,
     pub files: Vec<NewFile>,
@@ -62,7 +64,8 @@ pub fn submission(parsed: Parsed, carrier: Carrier) -> Submission {
         summary: String::new(),
         issued_on: value(metadata.issued_on),
         published_on: value(metadata.published_on),
-        effective_on: value(metadata.effective_on),
+        effective_on: value(metadata.effective_on)
+            .or_else(|| carrier.effective_on.as_deref()?.parse().ok()),
         expires_on: value(metadata.expires_on),
         validity: validity_of(kind, carrier.is_expired),
         publicity: Publicity::Active,

@@ -238,6 +238,47 @@ pub(crate) async fn insert_relation(
         .map(|_| ())
 }
 
+/// A relation that names a document which was not here when it was written.
+pub(crate) struct OpenCitation {
+    pub record: RecordId,
+    pub position: i64,
+    pub citation: String,
+}
+
+pub(crate) async fn list_open_citations(tx: &mut Tx) -> Result<Vec<OpenCitation>, StoreError> {
+    sql("SELECT record_id, position, citation FROM catalog_relation WHERE target_id IS NULL ORDER BY record_id, position")
+        .fetch_all(tx, |row| {
+            Ok(OpenCitation { record: id(row, "record_id")?, position: row.get("position")?, citation: row.get("citation")? })
+        })
+        .await
+}
+
+/// A title that several records bear points at none of them.
+pub(crate) async fn find_id_by_title(
+    tx: &mut Tx,
+    title: &str,
+) -> Result<Option<RecordId>, StoreError> {
+    sql("SELECT MIN(id) AS id FROM catalog_record WHERE title = $1 GROUP BY title HAVING COUNT(*) = 1")
+        .bind(title)
+        .fetch_optional(tx, |row| id(row, "id"))
+        .await
+}
+
+pub(crate) async fn resolve_relation(
+    tx: &mut Tx,
+    record: &RecordId,
+    position: i64,
+    target: &RecordId,
+) -> Result<(), StoreError> {
+    sql("UPDATE catalog_relation SET target_id = $3 WHERE record_id = $1 AND position = $2")
+        .bind(record.as_str())
+        .bind(position)
+        .bind(target.as_str())
+        .execute(tx)
+        .await
+        .map(|_| ())
+}
+
 pub(crate) async fn delete_relations(tx: &mut Tx, record: &RecordId) -> Result<(), StoreError> {
     sql("DELETE FROM catalog_relation WHERE record_id = $1")
         .bind(record.as_str())

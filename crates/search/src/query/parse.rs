@@ -51,7 +51,7 @@ impl Plan {
     /// Words without which a record is not wanted.
     pub(crate) fn required(&self) -> Vec<&Term> {
         let words = self.runs.iter().flat_map(|run| {
-            let is_alone = run.words.len() == 1;
+            let is_alone = self.runs.len() == 1 && run.words.len() == 1;
             run.words
                 .iter()
                 .filter(move |word| is_alone || word.chars.len() > 1)
@@ -205,7 +205,10 @@ fn closing_mark(opening: char) -> Option<char> {
 /// A query of nothing but such words means them.
 fn add_runs(chars: &[char], runs: &mut Vec<Run>) -> bool {
     let words = cut(chars);
-    let has_content = words.iter().any(|word| word.role == Role::Content);
+    // Single characters between such words are too little to go by: then everything counts.
+    let has_content = words
+        .iter()
+        .any(|word| word.role == Role::Content && word.chars.len() > 1);
     let mut is_open = false;
     for word in &words {
         if has_content && word.role != Role::Content {

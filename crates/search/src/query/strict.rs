@@ -55,7 +55,12 @@ pub(crate) fn holding_all(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<H
 
 /// The clauses that hold the whole query as it was typed, where it is long enough to mean just them.
 pub(crate) fn verbatim(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<Vec<Place>> {
-    if plan.whole.len() < SHORTEST_VERBATIM {
+    let shortest = if plan.is_question {
+        2
+    } else {
+        SHORTEST_VERBATIM
+    };
+    if plan.whole.len() < shortest {
         return Ok(Vec::new());
     }
     snapshot.documents(
@@ -64,6 +69,7 @@ pub(crate) fn verbatim(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<Vec<
     )
 }
 
+/// Of a question, whose asking words are not looked for otherwise, any length counts.
 const SHORTEST_VERBATIM: usize = 6;
 const MAX_VERBATIM: usize = 64;
 

@@ -1,0 +1,111 @@
+//! Keeps the index in step with the facts: reads what happened, asks the catalog what is to be found now, commits.
+//! Must never index what the catalog does not list, and never move past a fact it has not dealt with.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant as Stopwatch};
+
+use anyhow::Context as _;
+use kernel::id::RecordId;
+use kernel::search_doc::SearchDoc;
+use search::index::{Index, WriteError, Writer, WriterOptions};
+use store::database::Store;
+use store::outbox;
+
+const FACTS_PER_STEP: u32 = 400;
+/// A long run of facts is committed this often, so that readers see it grow.
+const COMMIT_EVERY: Duration = Duration::from_millis(900);
+
+/// What became of an attempt to catch up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CaughtUp {
+    /// Nothing was behind.
+    Already,
+    /// The index grew or shrank.
+    Changed,
+    /// Another process is writing the index; it will catch up.
+    ElsewhereBusy,
+}
+
+/// Brings the index up to the newest fact.
+///
+/// # Errors
+/// Where the database or the index fails; the index then stands where it last committed.
+pub(crate) async fn catch_up(
+    store: &Store,
+    index: &Arc<Index>,
+    options: WriterOptions,
+) -> anyhow::Result<CaughtUp> {
+    let newest = outbox::last_seq(store)
+        .await
+        .context("read the newest fact")?;
+    if index.position().context("read the position of the index")? >= newest {
+        return Ok(CaughtUp::Already);
+    }
+    let mut writer = match index.writer(options) {
+        Ok(writer) => writer,
+        Err(WriteError::Locked) => return Ok(CaughtUp::ElsewhereBusy),
+        Err(error @ WriteError::Index(_)) => {
+            return Err(error).context("open the index for writing");
+        }
+    };
+    // Read again under the lock: another process may have moved it.
+    let mut position = index.position().context("read the position of the index")?;
+    let agencies = catalog::agency::list(store).await?;
+    let mut committed = Stopwatch::now();
+    loop {
+        let facts = outbox::list_after(store, position, FACTS_PER_STEP).await?;
+        let Some(last) = facts.last() else { break };
+        position = last.seq;
+        let mut docs = Vec::new();
+        let mut seen = HashSet::new();
+        for fact in facts
+            .iter()
+            .filter(|fact| fact.fact.kind.starts_with(catalog::facts::RECORD_PREFIX))
+        {
+            if seen.insert(fact.fact.subject.as_str()) {
+                let record: RecordId = fact
+                    .fact
+                    .subject
+                    .parse()
+                    .context("read the subject of a fact")?;
+                let doc = catalog::record::search_doc::find(store, &agencies, &record).await?;
+                docs.push((record, doc));
+            }
+        }
+        let must_commit = committed.elapsed() >= COMMIT_EVERY;
+        writer = tokio::task::spawn_blocking(move || {
+            write(writer, docs, must_commit.then_some(position))
+        })
+        .await
+        .context("index")??;
+        if must_commit {
+            committed = Stopwatch::now();
+        }
+    }
+    tokio::task::spawn_blocking(move || {
+        writer.commit(position)?;
+        writer.finish()
+    })
+    .await
+    .context("commit the index")??;
+    index.reload().context("read the new state of the index")?;
+    Ok(CaughtUp::Changed)
+}
+
+fn write(
+    mut writer: Writer,
+    docs: Vec<(RecordId, Option<SearchDoc>)>,
+    commit_at: Option<i64>,
+) -> Result<Writer, WriteError> {
+    for (record, doc) in docs {
+        match doc {
+            Some(doc) => writer.put(&doc)?,
+            None => writer.remove(&record),
+        }
+    }
+    if let Some(position) = commit_at {
+        writer.commit(position)?;
+    }
+    Ok(writer)
+}

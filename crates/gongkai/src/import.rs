@@ -1,0 +1,346 @@
+//! Bringing documents in: files → worker process → submissions → catalog, in batches that are whole or not there.
+//! Must never publish without the operator's word, and never stop for one bad file.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use bytes::Bytes;
+use catalog::agency::Agency;
+use catalog::record::commands::{
+    self, AcceptOptions, Accepted, SameDocument, Sameness, Submission,
+};
+use catalog::record::content::NewFile;
+use catalog::record::propose::{self, Carrier};
+use indicatif::{ProgressBar, ProgressStyle};
+use intake::detect::MediaType;
+use intake::reader::{Item, Limits, Reader, WorkerCommand};
+use intake::reject::Reject;
+use intake::source::Document;
+use search::index::WriterOptions;
+use serde::Serialize;
+use store::blob::Blobs;
+use tokio::sync::mpsc;
+
+use crate::follow::{self, CaughtUp};
+use crate::installation::Installation;
+
+/// What the operator asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct ImportOptions {
+    pub paths: Vec<PathBuf>,
+    /// Sign and publish as the operator.
+    pub is_publishing: bool,
+    /// Code of the agency that owns what comes without one.
+    pub agency: Option<String>,
+    pub same_document: SameDocument,
+    pub has_progress: bool,
+}
+
+/// The contract of `import --json`.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Report {
+    pub accepted: u64,
+    pub duplicate: u64,
+    pub rejected: Vec<Rejected>,
+    /// Same number and title as a record here, another text: to be added with `--new-versions`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub new_versions_to_confirm: Vec<ToConfirm>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Rejected {
+    pub file: String,
+    #[serde(rename = "where")]
+    pub place: String,
+    pub code: String,
+    pub reason: String,
+    pub advice: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct ToConfirm {
+    pub file: String,
+    #[serde(rename = "where")]
+    pub place: String,
+    pub record: String,
+}
+
+const BATCH: usize = 64;
+const SIGNER: &str = "operator";
+
+/// A document on its way in, with where it came from.
+struct Incoming {
+    file: String,
+    place: String,
+    submission: Submission,
+}
+
+/// The hidden subcommand that turns this program into a parser worker.
+pub(crate) fn worker_command() -> anyhow::Result<WorkerCommand> {
+    Ok(WorkerCommand {
+        program: std::env::current_exe().context("find this program's own file")?,
+        args: vec!["intake-worker".to_owned()],
+    })
+}
+
+/// Imports everything below the paths.
+///
+/// # Errors
+/// Where publishing is forbidden, the agency is unknown, or the database or disk fails: all batches before that are kept.
+pub(crate) async fn import(
+    installation: &Installation,
+    options: &ImportOptions,
+) -> anyhow::Result<Report> {
+    if options.is_publishing && !installation.config.import.allow_publish {
+        bail!(
+            "配置不允许直接发布（[import] allow_publish = false）：请去掉 --publish，导入后在发布台审核签发"
+        );
+    }
+    let agencies = catalog::agency::list(&installation.store).await?;
+    let owner = match &options.agency {
+        Some(code) => Some(
+            agencies
+                .iter()
+                .find(|agency| agency.code == *code)
+                .with_context(|| format!("没有代码为 {code} 的机构：请先在机构目录中登记"))?,
+        ),
+        None => None,
+    };
+    let (sender, receiver) = mpsc::channel(BATCH * 2);
+    let limits = installation.config.intake_limits();
+    let command = worker_command()?;
+    let paths = options.paths.clone();
+    let reading = tokio::task::spawn_blocking(move || read_all(&paths, command, limits, &sender));
+    let indexing = tokio::spawn(keep_indexed(
+        installation.store.clone(),
+        Arc::clone(&installation.index),
+    ));
+    let outcome = take_in(installation, options, &agencies, owner, receiver).await;
+    indexing.abort();
+    let read = reading.await.context("read the files")?;
+    let report = outcome?;
+    read?;
+    commands::resolve_citations(&installation.store, installation.clock.now()).await?;
+    let caught_up = follow::catch_up(
+        &installation.store,
+        &installation.index,
+        WriterOptions::BULK,
+    )
+    .await?;
+    if caught_up == CaughtUp::ElsewhereBusy {
+        tracing::info!("the running server indexes what was imported");
+    }
+    Ok(report)
+}
+
+/// Indexes beside the import, so that both processors have work. What it leaves is done at the end.
+async fn keep_indexed(store: store::database::Store, index: Arc<search::index::Index>) {
+    loop {
+        if let Err(error) = follow::catch_up(&store, &index, WriterOptions::BULK).await {
+            tracing::warn!(
+                error = format!("{error:#}"),
+                "indexing waits for the end of the import"
+            );
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
+fn read_all(
+    paths: &[PathBuf],
+    command: WorkerCommand,
+    limits: Limits,
+    sender: &mpsc::Sender<Result<Item, Reject>>,
+) -> anyhow::Result<()> {
+    let mut reader = Reader::start(command, limits)?;
+    for found in intake::walk::walk(paths.iter().cloned()) {
+        match found {
+            Err(reject) => {
+                if sender.blocking_send(Err(reject)).is_err() {
+                    return Ok(());
+                }
+            }
+            Ok(path) => {
+                for item in reader.read(&path) {
+                    if sender.blocking_send(Ok(item)).is_err() {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn take_in(
+    installation: &Installation,
+    options: &ImportOptions,
+    agencies: &[Agency],
+    owner: Option<&Agency>,
+    mut receiver: mpsc::Receiver<Result<Item, Reject>>,
+) -> anyhow::Result<Report> {
+    let accept = AcceptOptions {
+        publish_as: options.is_publishing.then(|| SIGNER.to_owned()),
+        same_document: options.same_document,
+        index_scheme: installation.config.index_scheme.clone(),
+    };
+    let progress = progress_bar(options.has_progress);
+    let mut report = Report::default();
+    let mut items = Vec::with_capacity(BATCH);
+    while receiver.recv_many(&mut items, BATCH).await > 0 {
+        let mut incoming = Vec::with_capacity(items.len());
+        for item in items.drain(..) {
+            match incoming_of(item, &installation.blobs, owner).await? {
+                Ok(document) => incoming.push(document),
+                Err(reject) => report.rejected.push(rejected(&reject)),
+            }
+        }
+        let submissions: Vec<Submission> = incoming
+            .iter()
+            .map(|document| document.submission.clone())
+            .collect();
+        let now = installation.clock.now();
+        let outcomes =
+            commands::accept_all(&installation.store, &submissions, &accept, agencies, now)
+                .await
+                .context("写不进数据库：已经确认的都在，修复后再运行一次同样的命令即可继续")?;
+        for (document, outcome) in incoming.into_iter().zip(outcomes) {
+            count(&mut report, document, outcome);
+        }
+        progress.set_position(
+            report.accepted + report.duplicate + u64::try_from(report.rejected.len()).unwrap_or(0),
+        );
+        progress.set_message(format!(
+            "新增 {}，重复 {}，拒收 {}",
+            report.accepted,
+            report.duplicate,
+            report.rejected.len()
+        ));
+    }
+    progress.finish();
+    Ok(report)
+}
+
+fn progress_bar(is_shown: bool) -> ProgressBar {
+    let bar = if is_shown {
+        ProgressBar::new_spinner()
+    } else {
+        ProgressBar::hidden()
+    };
+    if let Ok(style) =
+        ProgressStyle::with_template("{spinner} {pos} 件，{elapsed}，每秒 {per_sec}  {msg}")
+    {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn count(report: &mut Report, document: Incoming, outcome: Accepted) {
+    match outcome {
+        Accepted::New { .. } | Accepted::NewVersion { .. } => report.accepted += 1,
+        Accepted::Duplicate { of, because } => {
+            report.duplicate += 1;
+            if because == Sameness::Document {
+                report.new_versions_to_confirm.push(ToConfirm {
+                    file: document.file,
+                    place: document.place,
+                    record: of.to_string(),
+                });
+            }
+        }
+    }
+}
+
+async fn incoming_of(
+    item: Result<Item, Reject>,
+    blobs: &Blobs,
+    owner: Option<&Agency>,
+) -> anyhow::Result<Result<Incoming, Reject>> {
+    let item = match item {
+        Ok(item) => item,
+        Err(reject) => return Ok(Err(reject)),
+    };
+    let document = match item.outcome {
+        Ok(document) => *document,
+        Err(reject) => return Ok(Err(reject)),
+    };
+    let files = match original(&document, &item.file, &item.place) {
+        Some(path) => vec![keep(blobs, &path, &document).await?],
+        None => Vec::new(),
+    };
+    let submission = submission_of(document, files, owner);
+    Ok(Ok(Incoming {
+        file: item.file,
+        place: item.place,
+        submission,
+    }))
+}
+
+/// The file itself, where readers will want it as it was issued. Pages and text are shown whole already.
+fn original(document: &Document, file: &str, place: &str) -> Option<PathBuf> {
+    let is_issued_form = match document.media_type {
+        MediaType::Docx
+        | MediaType::Doc
+        | MediaType::Pdf
+        | MediaType::Ofd
+        | MediaType::Odt
+        | MediaType::Rtf => true,
+        MediaType::Html
+        | MediaType::JsonLines
+        | MediaType::Markdown
+        | MediaType::Text
+        | MediaType::Zip => false,
+    };
+    (is_issued_form && place.is_empty()).then(|| PathBuf::from(file))
+}
+
+async fn keep(blobs: &Blobs, path: &Path, document: &Document) -> anyhow::Result<NewFile> {
+    let bytes = tokio::fs::read(path)
+        .await
+        .with_context(|| format!("read {}", path.display()))?;
+    let size = i64::try_from(bytes.len()).context("size of a file")?;
+    let digest = blobs.put(Bytes::from(bytes)).await?;
+    Ok(NewFile {
+        name: document.file_name.clone(),
+        media_type: document.media_type.mime().to_owned(),
+        size,
+        digest,
+    })
+}
+
+/// The submission of a document, with what its carrier says.
+pub(crate) fn submission_of(
+    document: Document,
+    files: Vec<NewFile>,
+    owner: Option<&Agency>,
+) -> Submission {
+    let carrier = Carrier {
+        source_id: document.source_id,
+        owner: owner.map(|agency| agency.id.clone()),
+        kind: document.hints.kind.map(|hint| hint.value),
+        level_of_authority: document.carried.level,
+        is_expired: document.carried.expired,
+        effective_on: document.carried.effective_date,
+        url: document.hints.url.map(|hint| hint.value),
+        source_digest: document.bytes_sha256,
+        files,
+    };
+    propose::submission(document.parsed, carrier)
+}
+
+pub(crate) fn rejected(reject: &Reject) -> Rejected {
+    Rejected {
+        file: reject.file.clone(),
+        place: reject.place.clone(),
+        code: reject.reason.code().to_owned(),
+        reason: if reject.detail.is_empty() {
+            reject.reason.sentence().to_owned()
+        } else {
+            format!("{}（{}）", reject.reason.sentence(), reject.detail)
+        },
+        advice: reject.reason.advice().to_owned(),
+    }
+}

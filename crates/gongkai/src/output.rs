@@ -1,0 +1,25 @@
+//! Writing to standard output and standard error, and nothing else.
+//! Must never be called from a context: only commands speak to a terminal.
+
+use std::io::Write as _;
+
+use serde::Serialize;
+
+/// A line on standard output. A reader who has gone is no error.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// A line on standard error.
+pub(crate) fn complain(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// One JSON document on standard output.
+///
+/// # Errors
+/// Where the value cannot be written as JSON.
+pub(crate) fn say_json<T: Serialize>(value: &T) -> anyhow::Result<()> {
+    say(&serde_json::to_string_pretty(value)?);
+    Ok(())
+}

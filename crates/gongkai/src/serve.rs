@@ -1,0 +1,178 @@
+//! The server: all routes of all contexts, and the follower that keeps index and page cache in step.
+//! Must never hold a page: pages belong to contexts.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use axum::Router;
+use axum::routing::get;
+use catalog::portal::Portal;
+use search::index::WriterOptions;
+use search::pages::SearchPages;
+use search::pages::labels::AgencyNames;
+use shell::app::{App, AppParts};
+use shell::page::{Cache, Content};
+use shell::page_cache::Generation;
+use shell::serve::{ServeOptions, serve};
+use store::outbox;
+use tokio::net::TcpListener;
+
+use crate::follow;
+use crate::installation::Installation;
+use crate::{modules, output};
+
+/// How often the newest fact is looked at: a publication by another process shows after this and a commit of the index.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+
+/// Serves until it is asked to stop.
+///
+/// # Errors
+/// Where the address cannot be listened on, or a part of the portal cannot be made.
+pub(crate) async fn run(installation: Installation, listen: SocketAddr) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("无法监听 {listen}：端口可能已被占用，请用 --listen 换一个"))?;
+    let generation = Generation::default();
+    let names = AgencyNames::default();
+    let app = app(&installation, generation.clone(), names.clone())?;
+    let options = ServeOptions {
+        max_connections: installation.config.server.max_connections,
+        ..ServeOptions::default()
+    };
+    let follower = tokio::spawn(follow_facts(Arc::new(installation), generation, names));
+    output::complain(&format!("已启动：http://{listen}/"));
+    let served = serve(app, listener, options).await;
+    follower.abort();
+    served
+}
+
+/// All routes, ready to answer.
+pub(crate) fn app(
+    installation: &Installation,
+    generation: Generation,
+    names: AgencyNames,
+) -> anyhow::Result<App> {
+    let parts = AppParts {
+        site: Arc::new(installation.config.site.clone()),
+        messages: Arc::new(modules::messages()?),
+        clock: Arc::clone(&installation.clock),
+        generation,
+        options: installation.config.app_options(),
+    };
+    Ok(App::new(router(installation, names)?, parts))
+}
+
+fn router(installation: &Installation, names: AgencyNames) -> anyhow::Result<Router> {
+    let portal = Portal {
+        store: installation.store.clone(),
+        blobs: installation.blobs.clone(),
+    };
+    let search = SearchPages {
+        index: Arc::clone(&installation.index),
+        agencies: names,
+        theme_name: catalog::directory::theme_name,
+    };
+    let document = modules::openapi(&installation.config.site.origin)
+        .to_pretty_json()
+        .context("write the API document")?;
+    let store = installation.store.clone();
+    Ok(Router::new()
+        .merge(catalog::portal::routes(portal))
+        .merge(search::pages::routes(search))
+        .route(
+            "/api/openapi.json",
+            get(move || std::future::ready(openapi(&document))),
+        )
+        .route("/healthz", get(move || healthz(store.clone()))))
+}
+
+fn openapi(document: &str) -> axum::response::Response {
+    Content {
+        content_type: "application/json",
+        body: document.as_bytes().to_vec(),
+        cache: Cache::PAGE,
+        last_modified: None,
+    }
+    .respond()
+}
+
+/// For load balancers: 200 while the database answers.
+async fn healthz(store: store::database::Store) -> Result<&'static str, shell::error::PageError> {
+    outbox::last_seq(&store)
+        .await
+        .map(|_| "ok\n")
+        .map_err(|_| shell::error::PageError::Unavailable)
+}
+
+/// Follows the facts for as long as the process lives: a failure is logged and tried again.
+async fn follow_facts(installation: Arc<Installation>, generation: Generation, names: AgencyNames) {
+    let mut seen = Seen {
+        fact: -1,
+        index: -1,
+    };
+    loop {
+        if let Err(error) = step(&installation, &generation, &names, &mut seen).await {
+            tracing::error!(
+                error = format!("{error:#}"),
+                "following the facts failed; trying again"
+            );
+            tokio::time::sleep(Duration::from_secs(2)).await;
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+/// How far this process has shown what happened.
+struct Seen {
+    fact: i64,
+    index: i64,
+}
+
+async fn step(
+    installation: &Installation,
+    generation: &Generation,
+    names: &AgencyNames,
+    seen: &mut Seen,
+) -> anyhow::Result<()> {
+    let newest = outbox::last_seq(&installation.store).await?;
+    if newest != seen.fact {
+        // Pages and lists first: they read the database and are right at once. Search follows with its commit.
+        let agencies = catalog::agency::list(&installation.store).await?;
+        names.set(
+            agencies
+                .into_iter()
+                .map(|agency| (agency.code, agency.short_name)),
+        );
+        generation.bump();
+        seen.fact = newest;
+    }
+    follow::catch_up(
+        &installation.store,
+        &installation.index,
+        WriterOptions::SMALL,
+    )
+    .await?;
+    // Another process may have moved the index as well as this one.
+    let position = installation.index.position()?;
+    if position != seen.index {
+        installation.index.reload()?;
+        generation.bump();
+        seen.index = position;
+    }
+    Ok(())
+}
+
+/// Follows without serving (`gongkai work`).
+pub(crate) async fn work(installation: Installation) -> anyhow::Result<()> {
+    let following = follow_facts(
+        Arc::new(installation),
+        Generation::default(),
+        AgencyNames::default(),
+    );
+    tokio::select! {
+        () = following => Ok(()),
+        stopped = tokio::signal::ctrl_c() => stopped.context("wait for the signal to stop"),
+    }
+}

@@ -1,0 +1,215 @@
+//! The search API v1, and the same answer for the command line.
+//! Must never change the name or meaning of a field.
+#![expect(unused_qualifications, reason = "utoipa's macro writes paths in full")]
+
+use std::sync::Arc;
+use std::time::Instant as Stopwatch;
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use shell::error::PageError;
+use shell::page::{Cache, Content};
+use shell::view::View;
+use utoipa::{IntoParams, OpenApi, ToSchema};
+
+use crate::index::Index;
+use crate::pages::SearchPages;
+use crate::query::{
+    self, Answer, Filters, Grouping, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, Request, Sort,
+};
+
+/// This context's part of the `OpenAPI` document.
+#[derive(OpenApi)]
+#[openapi(paths(search_records))]
+pub struct Api;
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SearchAnswer {
+    /// Records found in all.
+    pub total: usize,
+    pub took_ms: f64,
+    pub hits: Vec<HitItem>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HitItem {
+    /// UUID of the record.
+    pub record: String,
+    /// The id it brought along from where it came.
+    pub source_id: Option<String>,
+    pub title: String,
+    /// Address of the best clause within the record; null where only title or number matched.
+    pub clause: Option<String>,
+    /// The clause as printed, such as `第五条`.
+    pub clause_label: Option<String>,
+    pub url: String,
+    pub snippet: String,
+    pub score: f32,
+    /// Further clauses of the record that matched well, best first.
+    pub also: Vec<String>,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+pub(crate) struct ApiQuery {
+    /// Words, a question, a 文号; at most 200 characters.
+    #[param(max_length = 200)]
+    #[serde(default)]
+    q: String,
+    /// 1 to 100; 20 where it is left out.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<usize>,
+    /// How many hits to pass over, at most 1,000.
+    #[param(maximum = 1000)]
+    offset: Option<usize>,
+    /// Code of an agency, with all below it.
+    agency: Option<String>,
+    /// Theme code: `17` or `17/6`.
+    theme: Option<String>,
+    kind: Option<String>,
+    validity: Option<String>,
+    /// Published on or after, `YYYY-MM-DD`.
+    from: Option<String>,
+    /// Published on or before, `YYYY-MM-DD`.
+    to: Option<String>,
+    /// `record` (a record is one hit) or `clause` (each clause may be a hit).
+    group: Option<String>,
+    /// `relevance`, `newest`, `oldest`.
+    sort: Option<String>,
+}
+
+const DEFAULT_LIMIT: usize = 20;
+const MAX_OFFSET: usize = 1000;
+
+/// Searches records and their clauses.
+#[utoipa::path(get, path = "/api/v1/search", operation_id = "search_records", params(ApiQuery), tag = "search",
+    responses((status = 200, body = SearchAnswer), (status = 400, description = "a parameter is out of its range")))]
+pub(crate) async fn search_records(
+    State(pages): State<SearchPages>,
+    Query(query): Query<ApiQuery>,
+    view: View,
+) -> Result<Response, PageError> {
+    let request = request(&query, view.now.date())?;
+    let index = Arc::clone(&pages.index);
+    let origin = view.site.origin.clone();
+    let answered = tokio::task::spawn_blocking(move || timed(&index, &request, &origin)).await;
+    let answer = match answered.map_err(|error| PageError::Accident(error.into()))? {
+        Ok(answer) => answer,
+        Err(QueryError::TooLong { max, .. }) => return Err(too_long(max)),
+        Err(error @ QueryError::Index(_)) => return Err(PageError::Accident(error.into())),
+    };
+    let body = serde_json::to_vec(&answer).map_err(|error| PageError::Accident(error.into()))?;
+    Ok(Content {
+        content_type: "application/json",
+        body,
+        cache: Cache::PAGE,
+        last_modified: None,
+    }
+    .respond())
+}
+
+/// Searches and times it: for the API and the command line alike.
+///
+/// # Errors
+/// Where the query is too long or the index cannot be read.
+pub fn timed(index: &Index, request: &Request, origin: &str) -> Result<SearchAnswer, QueryError> {
+    let started = Stopwatch::now();
+    let answer = query::search(index, request)?;
+    let took_ms = started.elapsed().as_secs_f64() * 1000.0;
+    Ok(answer_of(answer, took_ms, origin))
+}
+
+/// The answer as the contract has it.
+#[must_use]
+pub fn answer_of(answer: Answer, took_ms: f64, origin: &str) -> SearchAnswer {
+    let hits = answer
+        .hits
+        .into_iter()
+        .map(|hit| {
+            let (clause, clause_label) = hit.clause.map_or((None, None), |clause| {
+                (Some(clause.address), Some(clause.label))
+            });
+            HitItem {
+                record: hit.record,
+                source_id: hit.source_id,
+                title: hit.title.text,
+                clause,
+                clause_label: clause_label.filter(|label| !label.is_empty()),
+                url: format!("{origin}{}", hit.url),
+                snippet: hit.snippet.text,
+                score: hit.score,
+                also: hit.also.into_iter().map(|clause| clause.address).collect(),
+            }
+        })
+        .collect();
+    SearchAnswer {
+        total: answer.total,
+        took_ms,
+        hits,
+    }
+}
+
+fn too_long(max: usize) -> PageError {
+    PageError::BadRequest {
+        message: "search-too-long",
+        args: vec![("max", max.to_string())],
+    }
+}
+
+fn request(query: &ApiQuery, today: Date) -> Result<Request, PageError> {
+    if query.q.chars().count() > MAX_QUERY_CHARS {
+        return Err(too_long(MAX_QUERY_CHARS));
+    }
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    let offset = query.offset.unwrap_or(0);
+    if limit == 0 || limit > MAX_LIMIT || offset > MAX_OFFSET {
+        return Err(PageError::BadRequest {
+            message: "search-api-range",
+            args: vec![("max", MAX_LIMIT.to_string())],
+        });
+    }
+    let date = |text: &Option<String>| -> Result<Option<Date>, PageError> {
+        match text.as_deref() {
+            None | Some("") => Ok(None),
+            Some(text) => text.parse().map(Some).map_err(|_| PageError::BadRequest {
+                message: "search-bad-date",
+                args: vec![("date", text.chars().take(40).collect())],
+            }),
+        }
+    };
+    let list = |value: &Option<String>| {
+        value
+            .iter()
+            .filter(|value| !value.is_empty())
+            .cloned()
+            .collect()
+    };
+    Ok(Request {
+        text: query.q.clone(),
+        filters: Filters {
+            agencies: list(&query.agency),
+            themes: list(&query.theme),
+            kinds: list(&query.kind),
+            validities: list(&query.validity),
+            published_from: date(&query.from)?,
+            published_to: date(&query.to)?,
+            ..Filters::default()
+        },
+        sort: match query.sort.as_deref() {
+            Some("newest") => Sort::Newest,
+            Some("oldest") => Sort::Oldest,
+            Some(_) | None if query.q.trim().is_empty() => Sort::Newest,
+            Some(_) | None => Sort::Relevance,
+        },
+        grouping: if query.group.as_deref() == Some("clause") {
+            Grouping::Clause
+        } else {
+            Grouping::Record
+        },
+        offset,
+        limit,
+        with_facets: false,
+        today,
+    })
+}
