@@ -224,6 +224,17 @@ pub fn title_issuers(title: &str) -> Vec<String> {
     }
 }
 
+/// Is the text made of agencies' names only, one or several, with or without the name of the state before them?
+#[must_use]
+pub(crate) fn are_agencies(text: &str) -> bool {
+    let names = split_names(text);
+    !names.is_empty()
+        && names.iter().all(|name| {
+            let short = name.strip_prefix("中华人民共和国").unwrap_or(name);
+            is_agency(short) || short == "主席"
+        })
+}
+
 /// One name broken over two lines: the upper half is none by itself and begins like one, with a place or a root.
 #[must_use]
 pub(crate) fn join_broken(above: &str, below: &str) -> Option<String> {

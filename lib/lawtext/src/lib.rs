@@ -27,6 +27,9 @@
 //! - Vertical text, formulas, pictures, footnotes as such, and tables drawn with characters (they stay paragraphs).
 //! - Traditional characters as words of form (通知 is known, 通知書 is not).
 //! - Titles of attached documents that stand in running text without a line of their own.
+//! - Lines wrapped at the edge of a page: a reader with the page's geometry joins them before.
+//! - Laws cited without 《》 (刑法第三条): they are passed over, never taken for the document itself.
+//! - Inserted documents in quotation marks (an amendment's “第三条 …”): they stay text of the paragraph.
 //! - Meaning: whether a cited rule is in force, or who an abbreviation stands for.
 
 pub mod agency;

@@ -179,13 +179,26 @@ fn printed_title(source: &Source<'_, '_>) -> Option<(String, String)> {
         .with_role(Role::Title)
         .map(|(at, line)| (at, line.text))
         .collect();
-    let (first, _) = lines.first().copied()?;
+    let Some((first, _)) = lines.first().copied() else {
+        return series_as_title(source);
+    };
     let run = lines
         .iter()
         .enumerate()
         .take_while(|(n, (at, _))| *at == first + n)
         .map(|(_, (_, text))| *text);
     Some((join_title(run), source.place(first)))
+}
+
+/// An announcement without a title is called by its series: `云溪市财政局公告`.
+fn series_as_title(source: &Source<'_, '_>) -> Option<(String, String)> {
+    source.with_role(Role::Header).find_map(|(at, line)| {
+        let name = ["公告", "通告"]
+            .iter()
+            .find_map(|word| line.text.strip_suffix(word))?;
+        crate::agency::are_agencies(name)
+            .then(|| (join_title(std::iter::once(line.text)), source.place(at)))
+    })
 }
 
 /// The form a title ends in; else the one the carrier names, when it is a form at all.

@@ -345,9 +345,7 @@ fn is_order_flag(text: &str) -> bool {
         .split_once('第')
         .map_or(key.as_str(), |(series, _)| series);
     let series = series.trim_end_matches('(');
-    series.strip_suffix('令').is_some_and(|name| {
-        agency::is_agency(name) || name == "中华人民共和国主席" || name == "中华人民共和国国务院"
-    })
+    series.strip_suffix('令').is_some_and(agency::are_agencies)
 }
 
 /// 份号, 密级, 紧急程度, 发文机关标志 (…文件, …令), 签发人.
@@ -361,16 +359,11 @@ pub(crate) fn is_flag(text: &str) -> bool {
         .iter()
         .any(|word| key.starts_with(word))
         && key.chars().count() <= 10;
-    let mark = key.strip_suffix("文件").is_some_and(|name| {
-        agency::split_names(name)
-            .iter()
-            .all(|name| agency::is_agency(name))
-            && !name.is_empty()
-    });
+    let mark = key.strip_suffix("文件").is_some_and(agency::are_agencies);
     let series = key
         .strip_suffix("公告")
         .or_else(|| key.strip_suffix("通告"))
-        .is_some_and(agency::is_agency);
+        .is_some_and(agency::are_agencies);
     copy_number || secrecy || mark || series || key.starts_with("签发人:") || is_order_flag(text)
 }
 

@@ -140,13 +140,9 @@ fn from_series(source: &Source<'_, '_>, title: &str) -> Option<Candidate> {
                 printed: line.text.to_owned(),
             });
         }
-        let named = ["令", "公告", "通告"].iter().any(|word| {
-            key.strip_suffix(word).is_some_and(|name| {
-                agency::is_agency(name)
-                    || name == "中华人民共和国国务院"
-                    || name == "中华人民共和国主席"
-            })
-        });
+        let named = ["令", "公告", "通告"]
+            .iter()
+            .any(|word| key.strip_suffix(word).is_some_and(agency::are_agencies));
         if named {
             series = Some(key);
         } else if let Some(rest) = source
