@@ -1,5 +1,5 @@
 //! The look of the portal without a database: a home page, a record, a list and the error pages, with invented content.
-//! `cargo run -p shell --example preview`, then open http://localhost:8099. Must never be served to the public.
+//! `cargo run -p shell --example preview`, then open http://localhost:8099 (or give another address). Must never be served to the public.
 
 use std::sync::Arc;
 
@@ -98,12 +98,16 @@ async fn main() -> anyhow::Result<()> {
         .route("/records/sample", get(show_record))
         .route("/policies", get(list_policies))
         .route("/gone", get(show_gone))
-        .route("/accident", get(fail));
+        .route("/accident", get(fail))
+        .merge(shell::design::routes());
     let caching = std::env::var_os("PREVIEW_NO_CACHE").is_none();
     let options = AppOptions {
         page_cache_bytes: if caching { 64 << 20 } else { 0 },
         ..AppOptions::default()
     };
+    let address = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "127.0.0.1:8099".to_owned());
     let app = App::new(
         router,
         AppParts {
@@ -114,6 +118,6 @@ async fn main() -> anyhow::Result<()> {
             options,
         },
     );
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:8099").await?;
+    let listener = tokio::net::TcpListener::bind(address).await?;
     serve(app, listener, ServeOptions::default()).await
 }

@@ -32,7 +32,9 @@ pub(crate) fn accepts_gzip(header: &HeaderValue) -> bool {
     };
     text.split(',').any(|part| {
         let (coding, weight) = part.split_once(';').unwrap_or((part, ""));
-        let is_named = ["gzip", "x-gzip", "*"].iter().any(|name| coding.trim().eq_ignore_ascii_case(name));
+        let is_named = ["gzip", "x-gzip", "*"]
+            .iter()
+            .any(|name| coding.trim().eq_ignore_ascii_case(name));
         let quality = weight
             .trim()
             .strip_prefix("q=")

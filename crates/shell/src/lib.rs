@@ -4,6 +4,7 @@
 pub mod app;
 pub mod assets;
 pub mod component;
+pub mod design;
 pub mod error;
 pub mod hant;
 pub mod i18n;

@@ -54,3 +54,7 @@ a11y-read = Read aloud
 a11y-stop = Stop reading
 a11y-reset = Reset
 a11y-close = Close tools
+
+# The design page: all components and their states.
+design-title = Components
+design-lead = The pages of this site are made of these components, shown here in every state for those who write pages and check their accessibility.

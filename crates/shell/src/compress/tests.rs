@@ -18,7 +18,11 @@ fn gzip_is_used_only_where_it_is_accepted() {
         ("", false),
     ];
     for (header, expected) in cases {
-        assert_eq!(accepts_gzip(&HeaderValue::from_static(header)), expected, "{header}");
+        assert_eq!(
+            accepts_gzip(&HeaderValue::from_static(header)),
+            expected,
+            "{header}"
+        );
     }
 }
 
