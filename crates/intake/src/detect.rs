@@ -175,11 +175,9 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
 
 fn detect_text(name: &str, bytes: &[u8]) -> Result<MediaType, Fault> {
     let promised = MediaType::promised_by(name);
-    let end = bytes.len().min(65_536);
-    let sample = bytes.get(..end).unwrap_or_default();
-    let text = match encoding::decode(sample, None) {
+    // A sample may cut a character; then the whole decides.
+    let text = match encoding::decode(sample(bytes), None) {
         Ok(decoded) => decoded.text,
-        // A sample may cut a character; the whole decides.
         Err(_) => encoding::decode(bytes, None)?.text,
     };
     let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
@@ -205,6 +203,21 @@ fn detect_text(name: &str, bytes: &[u8]) -> Result<MediaType, Fault> {
         }
         _ => MediaType::Text,
     })
+}
+
+/// The first lines: enough to tell a page from a text. In UTF-16 a line feed is no place to cut.
+fn sample(bytes: &[u8]) -> &[u8] {
+    let head = bytes.get(..bytes.len().min(16_384)).unwrap_or_default();
+    let end = head
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map(|end| end + 1);
+    match end {
+        Some(end) if head.len() < bytes.len() && !head.contains(&0) => {
+            head.get(..end).unwrap_or(head)
+        }
+        Some(_) | None => head,
+    }
 }
 
 fn looks_like_html(start: &str) -> bool {

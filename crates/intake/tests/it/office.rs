@@ -2,9 +2,10 @@
 //! the program is absent.
 
 use intake::detect::MediaType;
+use intake::reject::RejectReason;
 use intake::source::NoticeCode;
 
-use crate::{is_installed, read};
+use crate::{is_installed, read, reason};
 
 #[test]
 fn rtf_is_converted() {
@@ -43,6 +44,28 @@ fn a_scan_is_recognised() {
         "{}",
         document.parsed.text
     );
+}
+
+#[test]
+fn a_pdf_with_a_password_is_refused() {
+    if !["pdftotext", "soffice"].into_iter().all(is_installed) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.txt"), "locked\n").unwrap();
+    let profile = format!(
+        "-env:UserInstallation=file://{}/profile",
+        folder.path().display()
+    );
+    let options = r#"pdf:writer_pdf_Export:{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"x"}}"#;
+    let status = std::process::Command::new("soffice")
+        .args([&profile, "--headless", "--convert-to", options, "a.txt"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(status.status.success(), "{status:?}");
+    let bytes = std::fs::read(folder.path().join("a.pdf")).unwrap();
+    assert_eq!(reason("a.pdf", &bytes), RejectReason::Encrypted);
 }
 
 /// A page that is one picture: LibreOffice sets the text, poppler makes a grey image of it, and the image becomes a PDF.
