@@ -13,6 +13,8 @@ use crate::query::{Request, search};
 
 const TODAY: Date = Date::constant(2026, 11, 23);
 
+type Damage = fn(&std::path::Path);
+
 fn doc(n: i64, title: &str, text: &str) -> SearchDoc {
     SearchDoc {
         record: RecordId::new(Instant::from_micros(n)),
@@ -111,7 +113,7 @@ fn a_second_writer_is_told_so() {
 
 #[test]
 fn damage_calls_for_a_rebuild() {
-    let damages: [(&str, fn(&std::path::Path)); 4] = [
+    let damages: [(&str, Damage); 4] = [
         ("another version", |folder| {
             fs::write(folder.join("schema-version"), "0").expect("write")
         }),
