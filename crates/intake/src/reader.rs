@@ -71,7 +71,8 @@ pub struct Item {
 const WINDOW_LINES: usize = 16;
 const WINDOW_BYTES: usize = 32 << 20;
 
-/// Reads files through a worker.
+/// Reads files through a worker. It may move to a thread of its own, so that the next document is parsed while the last
+/// one is stored.
 pub struct Reader {
     command: WorkerCommand,
     limits: Limits,

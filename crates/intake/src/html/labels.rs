@@ -158,14 +158,13 @@ pub(super) fn complete(hints: &mut Hints, table: &Labelled, around: &[Block]) {
         }
     }
     // Some systems join day and time in a way no calendar reads: `2018-12-03-10:00:00`.
-    if let Some(published) = hints
+    let joined = hints
         .published_on
         .as_mut()
-        .filter(|hint| hint.value.matches('-').count() == 3)
-    {
-        if let Some(date) = DATE.as_ref().and_then(|date| date.find(&published.value)) {
-            published.value = date.as_str().to_owned();
-        }
+        .filter(|hint| hint.value.matches('-').count() == 3);
+    let day = |hint: &Hint| Some(DATE.as_ref()?.find(&hint.value)?.as_str().to_owned());
+    if let Some((published, day)) = joined.and_then(|hint| day(hint).map(|day| (hint, day))) {
+        published.value = day;
     }
     if hints.published_on.is_none() {
         hints.published_on = around.iter().find_map(bare_date);

@@ -72,6 +72,13 @@ fn a_worker_that_dies_costs_one_line_each_time() {
 }
 
 #[test]
+fn a_reader_may_move_to_a_thread_of_its_own() {
+    let mut reader = reader(Limits::default());
+    let read = std::thread::spawn(move || reader.read_bytes("a.txt", light()).count());
+    assert_eq!(read.join().unwrap(), 1);
+}
+
+#[test]
 fn an_abandoned_file_does_not_answer_for_the_next() {
     let mut reader = reader(Limits::default());
     let lines = "{\"id\":\"old\",\"title\":\"旧\",\"body\":\"旧文。\"}\n".repeat(40);
