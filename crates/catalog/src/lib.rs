@@ -16,8 +16,18 @@ pub const MIGRATIONS: &[store::migration::Migration] = &[store::migration::Migra
     text: include_str!("../migrations/0001_catalog.sql"),
 }];
 
+/// This context's pages and API.
+#[must_use]
+pub fn module(portal: &portal::Portal) -> shell::module::Module {
+    shell::module::Module {
+        name: "catalog",
+        messages: MESSAGES,
+        routes: shell::module::with_state(portal::routes(), portal),
+    }
+}
+
 /// The texts of this context.
-pub const MESSAGES: shell::i18n::MessageFiles = &[
+const MESSAGES: shell::i18n::MessageFiles = &[
     (
         shell::view::Language::ZhHans,
         include_str!("../messages/zh-Hans/catalog.ftl"),

@@ -11,9 +11,9 @@ pub mod listing;
 pub mod openness;
 pub mod records;
 
-use axum::Router;
 use axum::routing::get;
 use shell::error::PageError;
+use shell::module::Routes;
 use store::blob::Blobs;
 use store::database::Store;
 use store::error::StoreError;
@@ -26,36 +26,37 @@ pub struct Portal {
 }
 
 /// Every public route of this context, beside its handler.
-pub fn routes(portal: Portal) -> Router {
-    Router::new()
-        .route("/", get(home::show_home))
-        .route("/openness", get(openness::show_openness))
-        .route("/openness/{column}", get(openness::list_column))
-        .route("/statutory/{code}", get(directories::list_statutory))
-        .route("/agencies", get(agencies::list_agencies))
-        .route("/agencies/{code}", get(agencies::show_agency))
-        .route("/agencies/{code}/feed.atom", get(feeds::agency_atom))
-        .route("/themes", get(directories::list_themes))
-        .route("/themes/{code}", get(directories::show_theme))
-        .route("/libraries/{code}", get(directories::show_library))
-        .route("/records/{id}", get(records::show_record))
-        .route(
+#[must_use]
+pub fn routes() -> Routes<Portal> {
+    vec![
+        ("/", get(home::show_home)),
+        ("/openness", get(openness::show_openness)),
+        ("/openness/{column}", get(openness::list_column)),
+        ("/statutory/{code}", get(directories::list_statutory)),
+        ("/agencies", get(agencies::list_agencies)),
+        ("/agencies/{code}", get(agencies::show_agency)),
+        ("/agencies/{code}/feed.atom", get(feeds::agency_atom)),
+        ("/themes", get(directories::list_themes)),
+        ("/themes/{code}", get(directories::show_theme)),
+        ("/libraries/{code}", get(directories::show_library)),
+        ("/records/{id}", get(records::show_record)),
+        (
             "/records/{id}/versions/{version}",
             get(records::show_version),
-        )
-        .route("/records/{id}/compare", get(records::compare_versions))
-        .route("/records/{id}/files/{file}", get(records::get_file))
-        .route("/feed.atom", get(feeds::atom))
-        .route("/feed.rss", get(feeds::rss))
-        .route("/sitemap.xml", get(feeds::sitemap))
-        .route("/sitemap/{part}", get(feeds::sitemap_part))
-        .route("/robots.txt", get(feeds::robots))
-        .route("/sitemap", get(home::show_sitemap))
-        .route("/api/v1/records", get(api::list_records))
-        .route("/api/v1/records/{id}", get(api::get_record))
-        .route("/api/v1/agencies", get(api::list_agencies))
-        .route("/api/v1/themes", get(api::list_themes))
-        .with_state(portal)
+        ),
+        ("/records/{id}/compare", get(records::compare_versions)),
+        ("/records/{id}/files/{file}", get(records::get_file)),
+        ("/feed.atom", get(feeds::atom)),
+        ("/feed.rss", get(feeds::rss)),
+        ("/sitemap.xml", get(feeds::sitemap)),
+        ("/sitemap/{part}", get(feeds::sitemap_part)),
+        ("/robots.txt", get(feeds::robots)),
+        ("/sitemap", get(home::show_sitemap)),
+        ("/api/v1/records", get(api::list_records)),
+        ("/api/v1/records/{id}", get(api::get_record)),
+        ("/api/v1/agencies", get(api::list_agencies)),
+        ("/api/v1/themes", get(api::list_themes)),
+    ]
 }
 
 /// A database that is away is said to be away; anything else is an accident.

@@ -30,7 +30,7 @@ use crate::{follow, modules, sample, serve};
     about = "公开：政务公开平台",
     max_term_width = 100
 )]
-pub(crate) struct Arguments {
+pub struct Arguments {
     /// 数据目录
     #[arg(long, global = true, default_value = "./data", value_name = "DIR")]
     data: PathBuf,
@@ -149,7 +149,7 @@ enum ConfigCommand {
     Check,
 }
 
-pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let Arguments {
         data,
         config,

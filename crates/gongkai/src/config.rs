@@ -11,7 +11,7 @@ use shell::site::Site;
 
 /// All that an operator may set.
 #[derive(Debug, Clone)]
-pub(crate) struct Config {
+pub struct Config {
     pub data: PathBuf,
     pub database_url: String,
     pub site: Site,
@@ -22,7 +22,7 @@ pub(crate) struct Config {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct ServerConfig {
+pub struct ServerConfig {
     /// Room for rendered pages in megabytes; 0 renders every page anew.
     pub page_cache_mb: u64,
     /// Strict-Transport-Security in days; 0 where the site is served over plain HTTP.
@@ -32,7 +32,7 @@ pub(crate) struct ServerConfig {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct ImportConfig {
+pub struct ImportConfig {
     /// Whether `import --publish` may sign as the operator.
     pub allow_publish: bool,
     pub max_file_mb: u64,
@@ -95,7 +95,7 @@ impl Config {
     ///
     /// # Errors
     /// Names the file, the line and what is wrong there.
-    pub(crate) fn read(data: &Path, file: Option<&Path>) -> anyhow::Result<Self> {
+    pub fn read(data: &Path, file: Option<&Path>) -> anyhow::Result<Self> {
         let path = file.map_or_else(|| data.join(FILE_NAME), Path::to_owned);
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
@@ -138,15 +138,15 @@ impl Config {
         })
     }
 
-    pub(crate) fn files_folder(&self) -> PathBuf {
+    pub fn files_folder(&self) -> PathBuf {
         self.data.join("files")
     }
 
-    pub(crate) fn index_folder(&self) -> PathBuf {
+    pub fn index_folder(&self) -> PathBuf {
         self.data.join("index")
     }
 
-    pub(crate) fn intake_limits(&self) -> intake::reader::Limits {
+    pub fn intake_limits(&self) -> intake::reader::Limits {
         intake::reader::Limits {
             file_bytes: self.import.max_file_mb << 20,
             memory_bytes: self.import.worker_memory_mb << 20,
@@ -155,7 +155,7 @@ impl Config {
         }
     }
 
-    pub(crate) fn app_options(&self) -> shell::app::AppOptions {
+    pub fn app_options(&self) -> shell::app::AppOptions {
         let hsts = (self.server.hsts_days > 0)
             .then(|| Duration::from_secs(self.server.hsts_days * 86_400));
         shell::app::AppOptions {

@@ -18,7 +18,7 @@ const COMMIT_EVERY: Duration = Duration::from_millis(900);
 
 /// What became of an attempt to catch up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum CaughtUp {
+pub enum CaughtUp {
     /// Nothing was behind.
     Already,
     /// The index grew or shrank.
@@ -31,7 +31,7 @@ pub(crate) enum CaughtUp {
 ///
 /// # Errors
 /// Where the database or the index fails; the index then stands where it last committed.
-pub(crate) async fn catch_up(
+pub async fn catch_up(
     store: &Store,
     index: &Arc<Index>,
     options: WriterOptions,

@@ -28,7 +28,7 @@ use crate::installation::Installation;
 
 /// What the operator asked for.
 #[derive(Debug, Clone)]
-pub(crate) struct ImportOptions {
+pub struct ImportOptions {
     pub paths: Vec<PathBuf>,
     /// Sign and publish as the operator.
     pub is_publishing: bool,
@@ -40,7 +40,7 @@ pub(crate) struct ImportOptions {
 
 /// The contract of `import --json`.
 #[derive(Debug, Default, Serialize)]
-pub(crate) struct Report {
+pub struct Report {
     pub accepted: u64,
     pub duplicate: u64,
     pub rejected: Vec<Rejected>,
@@ -50,7 +50,7 @@ pub(crate) struct Report {
 }
 
 #[derive(Debug, Clone, Serialize)]
-pub(crate) struct Rejected {
+pub struct Rejected {
     pub file: String,
     #[serde(rename = "where")]
     pub place: String,
@@ -60,7 +60,7 @@ pub(crate) struct Rejected {
 }
 
 #[derive(Debug, Serialize)]
-pub(crate) struct ToConfirm {
+pub struct ToConfirm {
     pub file: String,
     #[serde(rename = "where")]
     pub place: String,
@@ -78,7 +78,7 @@ struct Incoming {
 }
 
 /// The hidden subcommand that turns this program into a parser worker.
-pub(crate) fn worker_command() -> anyhow::Result<WorkerCommand> {
+pub fn worker_command() -> anyhow::Result<WorkerCommand> {
     Ok(WorkerCommand {
         program: std::env::current_exe().context("find this program's own file")?,
         args: vec!["intake-worker".to_owned()],
@@ -89,7 +89,7 @@ pub(crate) fn worker_command() -> anyhow::Result<WorkerCommand> {
 ///
 /// # Errors
 /// Where publishing is forbidden, the agency is unknown, or the database or disk fails: all batches before that are kept.
-pub(crate) async fn import(
+pub async fn import(
     installation: &Installation,
     options: &ImportOptions,
 ) -> anyhow::Result<Report> {
@@ -312,7 +312,7 @@ async fn keep(blobs: &Blobs, path: &Path, document: &Document) -> anyhow::Result
 }
 
 /// The submission of a document, with what its carrier says.
-pub(crate) fn submission_of(
+pub fn submission_of(
     document: Document,
     files: Vec<NewFile>,
     owner: Option<&Agency>,
@@ -331,7 +331,7 @@ pub(crate) fn submission_of(
     propose::submission(document.parsed, carrier)
 }
 
-pub(crate) fn rejected(reject: &Reject) -> Rejected {
+pub fn rejected(reject: &Reject) -> Rejected {
     Rejected {
         file: reject.file.clone(),
         place: reject.place.clone(),

@@ -12,7 +12,7 @@ use store::database::Store;
 use crate::config::Config;
 use crate::modules;
 
-pub(crate) struct Installation {
+pub struct Installation {
     pub config: Config,
     pub store: Store,
     pub blobs: Blobs,
@@ -25,7 +25,7 @@ impl Installation {
     ///
     /// # Errors
     /// Says which part cannot be opened and what to look at.
-    pub(crate) async fn open(config: Config) -> anyhow::Result<Self> {
+    pub async fn open(config: Config) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&config.data).with_context(|| {
             format!(
                 "无法使用数据目录 {}：请检查路径和权限",

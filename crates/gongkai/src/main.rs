@@ -1,19 +1,10 @@
 //! The one binary: reads the command line, runs the command, says what went wrong and what to do.
 //! Must never hold a rule or a statement: those live in the contexts.
 
-mod cli;
-mod config;
-mod follow;
-mod import;
-mod installation;
-mod modules;
-mod output;
-mod sample;
-mod serve;
-
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use gongkai::{cli, output};
 
 fn main() -> ExitCode {
     let arguments = cli::Arguments::parse();

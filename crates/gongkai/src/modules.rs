@@ -1,7 +1,10 @@
 //! The list of all contexts: their tables, texts and API documents.
 //! Must never hold anything but lists: what a context is lies in its own crate.
 
+use catalog::portal::Portal;
+use search::pages::SearchPages;
 use shell::i18n::Messages;
+use shell::module::Module;
 use store::migration::Migration;
 use utoipa::OpenApi as _;
 
@@ -9,10 +12,25 @@ pub(crate) fn migrations() -> Vec<Migration> {
     catalog::MIGRATIONS.to_vec()
 }
 
-pub(crate) fn messages() -> anyhow::Result<Messages> {
+/// Every context with its routes and texts.
+pub(crate) fn modules(portal: &Portal, search: &SearchPages) -> Vec<Module> {
+    vec![
+        Module {
+            name: "shell",
+            messages: &[],
+            routes: shell::design::routes(),
+        },
+        catalog::module(portal),
+        search::module(search),
+    ]
+}
+
+/// All texts of the interface.
+pub(crate) fn messages(modules: &[Module]) -> anyhow::Result<Messages> {
     let mut messages = Messages::new()?;
-    messages.add_all(catalog::MESSAGES)?;
-    messages.add_all(search::MESSAGES)?;
+    for module in modules {
+        messages.add_all(module.messages)?;
+    }
     Ok(messages)
 }
 

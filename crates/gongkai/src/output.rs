@@ -6,12 +6,12 @@ use std::io::Write as _;
 use serde::Serialize;
 
 /// A line on standard output. A reader who has gone is no error.
-pub(crate) fn say(line: &str) {
+pub fn say(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// A line on standard error.
-pub(crate) fn complain(line: &str) {
+pub fn complain(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
@@ -19,7 +19,7 @@ pub(crate) fn complain(line: &str) {
 ///
 /// # Errors
 /// Where the value cannot be written as JSON.
-pub(crate) fn say_json<T: Serialize>(value: &T) -> anyhow::Result<()> {
+pub fn say_json<T: Serialize>(value: &T) -> anyhow::Result<()> {
     say(&serde_json::to_string_pretty(value)?);
     Ok(())
 }

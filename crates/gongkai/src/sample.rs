@@ -28,7 +28,7 @@ use store::migration::hex;
 static SAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sample/yunxi");
 
 /// The configuration that belongs to the sample city.
-pub(crate) const CONFIG: &str = include_str!("../sample/yunxi/gongkai.toml");
+pub const CONFIG: &str = include_str!("../sample/yunxi/gongkai.toml");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -123,7 +123,7 @@ struct Written {
 ///
 /// # Errors
 /// Where the installation is not empty, or a sample file is wrong, which names it.
-pub(crate) async fn enter(store: &Store, now: Instant) -> anyhow::Result<usize> {
+pub async fn enter(store: &Store, now: Instant) -> anyhow::Result<usize> {
     if read::count_listed(store).await? > 0 || !agency::list(store).await?.is_empty() {
         bail!("数据目录里已经有数据：演示城市只能建在空的数据目录里，请用 --data 指定另一个目录");
     }

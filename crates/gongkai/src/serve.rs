@@ -13,6 +13,7 @@ use search::index::WriterOptions;
 use search::pages::SearchPages;
 use search::pages::labels::AgencyNames;
 use shell::app::{App, AppParts};
+use shell::module::Module;
 use shell::page::{Cache, Content};
 use shell::page_cache::Generation;
 use shell::serve::{ServeOptions, serve};
@@ -30,7 +31,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 ///
 /// # Errors
 /// Where the address cannot be listened on, or a part of the portal cannot be made.
-pub(crate) async fn run(installation: Installation, listen: SocketAddr) -> anyhow::Result<()> {
+pub async fn run(installation: Installation, listen: SocketAddr) -> anyhow::Result<()> {
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("无法监听 {listen}：端口可能已被占用，请用 --listen 换一个"))?;
@@ -49,43 +50,63 @@ pub(crate) async fn run(installation: Installation, listen: SocketAddr) -> anyho
 }
 
 /// All routes, ready to answer.
-pub(crate) fn app(
+pub fn app(
     installation: &Installation,
     generation: Generation,
     names: AgencyNames,
 ) -> anyhow::Result<App> {
+    let modules = modules(installation, names);
     let parts = AppParts {
         site: Arc::new(installation.config.site.clone()),
-        messages: Arc::new(modules::messages()?),
+        messages: Arc::new(modules::messages(&modules)?),
         clock: Arc::clone(&installation.clock),
         generation,
         options: installation.config.app_options(),
-    };
-    Ok(App::new(router(installation, names)?, parts))
-}
-
-fn router(installation: &Installation, names: AgencyNames) -> anyhow::Result<Router> {
-    let portal = Portal {
-        store: installation.store.clone(),
-        blobs: installation.blobs.clone(),
-    };
-    let search = SearchPages {
-        index: Arc::clone(&installation.index),
-        agencies: names,
-        theme_name: catalog::directory::theme_name,
     };
     let document = modules::openapi(&installation.config.site.origin)
         .to_pretty_json()
         .context("write the API document")?;
     let store = installation.store.clone();
-    Ok(Router::new()
-        .merge(catalog::portal::routes(portal))
-        .merge(search::pages::routes(search))
+    let mut router = Router::new()
         .route(
             "/api/openapi.json",
             get(move || std::future::ready(openapi(&document))),
         )
-        .route("/healthz", get(move || healthz(store.clone()))))
+        .route("/healthz", get(move || healthz(store.clone())));
+    for (path, handlers) in modules.into_iter().flat_map(|module| module.routes) {
+        router = router.route(path, handlers);
+    }
+    Ok(App::new(router, parts))
+}
+
+fn modules(installation: &Installation, agencies: AgencyNames) -> Vec<Module> {
+    let portal = Portal {
+        store: installation.store.clone(),
+        blobs: installation.blobs.clone(),
+    };
+    let index = Arc::clone(&installation.index);
+    modules::modules(
+        &portal,
+        &SearchPages {
+            index,
+            agencies,
+            theme_name: catalog::directory::theme_name,
+        },
+    )
+}
+
+/// Every path that is routed, for tests that walk them all.
+pub fn paths(installation: &Installation) -> Vec<&'static str> {
+    let own = ["/api/openapi.json", "/healthz"];
+    let modules = modules(installation, AgencyNames::default());
+    own.into_iter()
+        .chain(
+            modules
+                .into_iter()
+                .flat_map(|module| module.routes)
+                .map(|(path, _)| path),
+        )
+        .collect()
 }
 
 fn openapi(document: &str) -> axum::response::Response {
@@ -165,7 +186,7 @@ async fn step(
 }
 
 /// Follows without serving (`gongkai work`).
-pub(crate) async fn work(installation: Installation) -> anyhow::Result<()> {
+pub async fn work(installation: Installation) -> anyhow::Result<()> {
     let following = follow_facts(
         Arc::new(installation),
         Generation::default(),

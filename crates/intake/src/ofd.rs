@@ -152,7 +152,7 @@ fn collect(parent: &Element, words: &mut Vec<Word>) {
     }
 }
 
-/// Each text code becomes words; a wide step inside it parts two of them.
+/// Each line of a text object becomes a word.
 fn text_object(object: &Element) -> Vec<Word> {
     let boundary = object
         .attribute("Boundary")
@@ -169,6 +169,7 @@ fn text_object(object: &Element) -> Vec<Word> {
     let matrix = matrix.unwrap_or_else(|| vec![1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
     let size = object
         .attribute("Size")
+        .or_else(|| object.attribute("size"))
         .and_then(|size| size.parse().ok())
         .unwrap_or(3.5_f64);
     let at = |index: usize| matrix.get(index).copied().unwrap_or(0.0);
@@ -216,16 +217,14 @@ fn text_object(object: &Element) -> Vec<Word> {
     words
 }
 
+/// The characters of one object on one line stay one word, whatever the steps: some writers stretch them over each other.
 fn push(words: &mut Vec<Word>, character: char, left: f64, baseline: f64, width: f64, height: f64) {
     let (top, bottom) = (baseline - height * 0.85, baseline + height * 0.15);
     if character.is_whitespace() {
         return;
     }
     match words.last_mut() {
-        Some(last)
-            if (last.bottom - bottom).abs() < height * 0.1
-                && (left - last.right).abs() < height * 0.12 =>
-        {
+        Some(last) if (last.bottom - bottom).abs() < height * 0.1 => {
             last.text.push(character);
             last.right = left + width;
         }

@@ -8,8 +8,18 @@ pub mod query;
 mod schema;
 pub mod weights;
 
+/// This context's pages and API.
+#[must_use]
+pub fn module(pages: &pages::SearchPages) -> shell::module::Module {
+    shell::module::Module {
+        name: "search",
+        messages: MESSAGES,
+        routes: shell::module::with_state(pages::routes(), pages),
+    }
+}
+
 /// The texts of this context.
-pub const MESSAGES: shell::i18n::MessageFiles = &[
+const MESSAGES: shell::i18n::MessageFiles = &[
     (
         shell::view::Language::ZhHans,
         include_str!("../messages/zh-Hans/search.ftl"),

@@ -8,12 +8,12 @@ mod listing;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
 use jiff::civil::Date;
 use serde::Deserialize;
 use shell::error::PageError;
+use shell::module::Routes;
 use shell::page::{Cache, Head};
 use shell::view::View;
 
@@ -35,12 +35,13 @@ pub struct SearchPages {
 }
 
 /// Every public route of this context, beside its handler.
-pub fn routes(pages: SearchPages) -> Router {
-    Router::new()
-        .route("/search", get(show_search))
-        .route("/policies", get(list_policies))
-        .route("/api/v1/search", get(api::search_records))
-        .with_state(pages)
+#[must_use]
+pub fn routes() -> Routes<SearchPages> {
+    vec![
+        ("/search", get(show_search)),
+        ("/policies", get(list_policies)),
+        ("/api/v1/search", get(api::search_records)),
+    ]
 }
 
 const PER_PAGE: usize = 20;

@@ -2,15 +2,15 @@
 //! Must never show data; the examples are the components' own.
 
 use askama::Template;
-use axum::Router;
 use axum::routing::get;
 
 use crate::component::{self, Example};
+use crate::module::Routes;
 use crate::page::{Cache, Head};
 use crate::view::View;
 
-pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/design", get(show_design))
+pub fn routes() -> Routes {
+    vec![("/design", get(show_design))]
 }
 
 /// One component with its examples.
