@@ -214,18 +214,22 @@ fn text_object(object: &Element) -> Vec<Word> {
             pen_y += steps_y.get(index).copied().unwrap_or(0.0);
         }
     }
+    for word in &mut words {
+        word.text.truncate(word.text.trim_end().len());
+    }
     words
 }
 
 /// The characters of one object on one line stay one word, whatever the steps: some writers stretch them over each other.
 fn push(words: &mut Vec<Word>, character: char, left: f64, baseline: f64, width: f64, height: f64) {
     let (top, bottom) = (baseline - height * 0.85, baseline + height * 0.15);
-    if character.is_whitespace() {
-        return;
-    }
     match words.last_mut() {
         Some(last) if (last.bottom - bottom).abs() < height * 0.1 => {
-            last.text.push(character);
+            last.text.push(if character.is_whitespace() {
+                ' '
+            } else {
+                character
+            });
             last.right = left + width;
         }
         _ => words.push(Word {
@@ -233,7 +237,12 @@ fn push(words: &mut Vec<Word>, character: char, left: f64, baseline: f64, width:
             top,
             right: left + width,
             bottom,
-            text: character.to_string(),
+            // A space at the start prints nothing, but the word begins there.
+            text: if character.is_whitespace() {
+                String::new()
+            } else {
+                character.to_string()
+            },
         }),
     }
 }
