@@ -4,6 +4,7 @@
 mod blocks;
 mod content;
 mod labels;
+mod noise;
 mod tags;
 
 use std::collections::HashSet;
@@ -26,7 +27,7 @@ pub fn read(bytes: &[u8]) -> Result<Source, Fault> {
     let main = survey.main;
     let mut written = blocks::write(&page, main.node, &survey.chrome);
     let meta_table = labels::take_leading_table(&mut written.blocks);
-    blocks::trim(&mut written);
+    noise::trim(&mut written);
 
     let mut outside_of = survey.chrome.clone();
     outside_of.insert(main.node);
