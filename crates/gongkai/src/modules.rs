@@ -18,7 +18,10 @@ pub(crate) fn modules(portal: &Portal, search: &SearchPages) -> Vec<Module> {
         Module {
             name: "shell",
             messages: &[],
-            routes: shell::design::routes(),
+            routes: [shell::about::routes(), shell::design::routes()]
+                .into_iter()
+                .flatten()
+                .collect(),
         },
         catalog::module(portal),
         search::module(search),

@@ -152,6 +152,7 @@ pub async fn enter(store: &Store, now: Instant) -> anyhow::Result<usize> {
     }
     take_down(store, &written, &ids, now).await?;
     commands::resolve_citations(store, now).await?;
+    commands::refresh_validity(store, now).await?;
     Ok(written.len())
 }
 

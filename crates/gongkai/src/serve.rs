@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use axum::Router;
 use axum::routing::get;
 use catalog::portal::Portal;
+use jiff::civil::Date;
 use search::index::WriterOptions;
 use search::pages::SearchPages;
 use search::pages::labels::AgencyNames;
@@ -132,6 +133,7 @@ async fn follow_facts(installation: Arc<Installation>, generation: Generation, n
     let mut seen = Seen {
         fact: -1,
         index: -1,
+        day: None,
     };
     loop {
         if let Err(error) = step(&installation, &generation, &names, &mut seen).await {
@@ -149,6 +151,8 @@ async fn follow_facts(installation: Arc<Installation>, generation: Generation, n
 struct Seen {
     fact: i64,
     index: i64,
+    /// The day for which validity was last looked at.
+    day: Option<Date>,
 }
 
 async fn step(
@@ -157,6 +161,11 @@ async fn step(
     names: &AgencyNames,
     seen: &mut Seen,
 ) -> anyhow::Result<()> {
+    let now = installation.clock.now();
+    if seen.day != Some(now.date()) {
+        catalog::record::commands::refresh_validity(&installation.store, now).await?;
+        seen.day = Some(now.date());
+    }
     let newest = outbox::last_seq(&installation.store).await?;
     if newest != seen.fact {
         // Pages and lists first: they read the database and are right at once. Search follows with its commit.

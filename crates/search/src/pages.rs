@@ -96,7 +96,7 @@ struct ResultsPage {
 }
 
 struct SortChoice {
-    value: &'static str,
+    href: String,
     label: String,
     is_chosen: bool,
 }
@@ -104,6 +104,22 @@ struct SortChoice {
 shell::page!(ResultsPage);
 
 impl ResultsPage {
+    /// What the form must not lose when it is sent again.
+    fn kept(&self) -> Vec<(&'static str, &str)> {
+        let query = &self.query;
+        [
+            ("agency", query.agency.as_str()),
+            ("theme", &query.theme),
+            ("kind", &query.kind),
+            ("validity", &query.validity),
+            ("year", &query.year),
+            ("sort", &query.sort),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect()
+    }
+
     fn is_first_partial(&self, row: usize) -> bool {
         self.partial_from == Some(row)
     }
@@ -294,7 +310,7 @@ fn page_of(
             }
             .address(path, &[]),
         ),
-        sorts: sorts(&view, &query),
+        sorts: sorts(&view, &query, path),
         action: view.href(path),
         nothing,
         total,
@@ -306,14 +322,27 @@ fn page_of(
     }
 }
 
-fn sorts(view: &View, query: &SearchQuery) -> Vec<SortChoice> {
+fn sorts(view: &View, query: &SearchQuery, path: &str) -> Vec<SortChoice> {
+    let standard = if query.q.trim().is_empty() {
+        "newest"
+    } else {
+        "relevance"
+    };
+    let chosen = if query.sort.is_empty() {
+        standard
+    } else {
+        query.sort.as_str()
+    };
     ["relevance", "newest", "oldest"]
+        .into_iter()
+        // Without words everything is as relevant as anything.
+        .filter(|value| *value != "relevance" || standard == "relevance")
         .map(|value| SortChoice {
-            value,
+            href: view.href(&query.address(path, &[("sort", value)])),
             label: view.t(&format!("search-sort-{value}")).into_owned(),
-            is_chosen: query.sort == value,
+            is_chosen: chosen == value,
         })
-        .into()
+        .collect()
 }
 
 impl SearchQuery {

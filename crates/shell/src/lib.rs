@@ -1,6 +1,7 @@
 //! What every page shares: address and language, layout, texts, errors, caching, the way of a request.
 //! Must never know a context: contexts hand their routes and messages to it as values.
 
+pub mod about;
 pub mod app;
 pub mod assets;
 pub mod component;

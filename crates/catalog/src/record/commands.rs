@@ -569,3 +569,30 @@ pub async fn resolve_citations(store: &Store, now: Instant) -> Result<u64, Store
     tx.commit().await?;
     Ok(n_resolved)
 }
+
+/// Marks what has come into force or expired since it was last looked at. Run once a day and at every start.
+///
+/// # Errors
+/// Any `StoreError`.
+pub async fn refresh_validity(store: &Store, now: Instant) -> Result<u64, StoreError> {
+    let today = now.date();
+    let mut tx = store.begin().await?;
+    let mut facts = Vec::new();
+    for found in store::list_dated(&mut tx, &today.to_string()).await? {
+        let validity = validity_on(found.validity, found.effective_on, found.expires_on, today);
+        if validity != found.validity {
+            store::update_validity(&mut tx, &found.id, validity, now).await?;
+            facts.push(facts::record_marked(
+                &found.id,
+                found.state.code(),
+                validity.code(),
+                now,
+            ));
+        }
+    }
+    if !facts.is_empty() {
+        outbox::append(&mut tx, &facts).await?;
+        tx.commit().await?;
+    }
+    Ok(u64::try_from(facts.len()).unwrap_or(0))
+}

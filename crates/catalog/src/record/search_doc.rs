@@ -6,6 +6,7 @@ use ::store::error::StoreError;
 use access::actor::Actor;
 use kernel::id::RecordId;
 use kernel::search_doc::{SearchAgency, SearchClause, SearchDoc};
+use lawtext::tree::NodeKind;
 
 use crate::agency::{self, Agency};
 use crate::record::read::{self, Seen, Summary, Version};
@@ -59,6 +60,8 @@ fn search_doc(summary: Summary, version: Version, agencies: &[Agency]) -> Search
         authority: summary.authority,
         clauses: clauses
             .into_iter()
+            // The title is a field of its own: as a clause it would be every snippet.
+            .filter(|clause| clause.kind != NodeKind::Title)
             .map(|clause| SearchClause {
                 address: clause.address,
                 label: clause.label,

@@ -2,6 +2,7 @@
 //! Must never decide anything, nor leave `is_listed` to a caller's taste: it comes from the gate.
 
 use access::visible::{Subject, is_listed};
+use jiff::civil::Date;
 use kernel::id::{AgencyId, FileId, RecordId};
 use kernel::level::Level;
 use kernel::state::PublicationState;
@@ -236,6 +237,46 @@ pub(crate) async fn insert_relation(
         .execute(tx)
         .await
         .map(|_| ())
+}
+
+/// A record whose force depends on the day.
+pub(crate) struct Dated {
+    pub id: RecordId,
+    pub state: PublicationState,
+    pub validity: Validity,
+    pub effective_on: Option<Date>,
+    pub expires_on: Option<Date>,
+}
+
+/// Records that have come into force by `today`, or expired before it, and are not marked so.
+pub(crate) async fn list_dated(tx: &mut Tx, today: &str) -> Result<Vec<Dated>, StoreError> {
+    sql(
+        "SELECT id, state, validity, effective_on, expires_on FROM catalog_record
+         WHERE (validity = 'not_yet' AND effective_on <= $1)
+            OR (validity IN ('in_force', 'not_yet', 'unknown') AND expires_on < $1) ORDER BY id",
+    )
+    .bind(today)
+    .fetch_all(tx, |row| {
+        let bad = |name: &str| StoreError::Column {
+            name: name.to_owned(),
+        };
+        let date = |name: &str| -> Result<Option<Date>, StoreError> {
+            row.get::<Option<String>>(name)?
+                .map(|text| text.parse())
+                .transpose()
+                .map_err(|_| bad(name))
+        };
+        Ok(Dated {
+            id: id(row, "id")?,
+            state: PublicationState::from_code(&row.get::<String>("state")?)
+                .ok_or_else(|| bad("state"))?,
+            validity: Validity::from_code(&row.get::<String>("validity")?)
+                .ok_or_else(|| bad("validity"))?,
+            effective_on: date("effective_on")?,
+            expires_on: date("expires_on")?,
+        })
+    })
+    .await
 }
 
 /// A relation that names a document which was not here when it was written.

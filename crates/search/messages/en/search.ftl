@@ -28,3 +28,4 @@ search-bad-date = “{ $date }” is not a date. Write it like 2026-01-31.
 search-bad-date-advice = Correct the date and try again.
 search-api-range = limit must be between 1 and { $max }, offset at most 1000.
 search-api-range-advice = Correct it and try again.
+search-more = More

@@ -28,3 +28,4 @@ search-bad-date = “{ $date }”不是有效的日期，请按“2026-01-31”�
 search-bad-date-advice = 请改正日期后再试。
 search-api-range = limit 应当在 1 到 { $max } 之间，offset 不超过 1000。
 search-api-range-advice = 请改正后再试。
+search-more = 更多

@@ -24,8 +24,8 @@ pub(crate) struct FacetGroup {
     pub title: String,
     pub name: &'static str,
     pub values: Vec<FacetValue>,
-    /// More than the first few, folded away.
-    pub is_long: bool,
+    /// Those after the first few, folded away.
+    pub more: Vec<FacetValue>,
 }
 
 pub(crate) struct FacetValue {
@@ -35,7 +35,8 @@ pub(crate) struct FacetValue {
     pub is_chosen: bool,
 }
 
-const SHOWN_VALUES: usize = 12;
+const SHOWN_VALUES: usize = 6;
+const MAX_VALUES: usize = 40;
 
 pub(crate) fn hit_rows(view: &View, hits: &[Hit]) -> Vec<HitRow> {
     hits.iter()
@@ -145,9 +146,10 @@ fn group_of(
         "validity" => &query.validity,
         _ => &query.year,
     };
-    let values: Vec<FacetValue> = counts
+    let mut values: Vec<FacetValue> = counts
         .iter()
-        .take(SHOWN_VALUES)
+        .filter(|count| count.value != "none")
+        .take(MAX_VALUES)
         .map(|count| {
             let is_chosen = count.value == *chosen;
             // A chosen value leads back to the list without it.
@@ -160,10 +162,11 @@ fn group_of(
             }
         })
         .collect();
+    let more = values.split_off(values.len().min(SHOWN_VALUES));
     FacetGroup {
         title: view.t(&format!("search-facet-{name}")).into_owned(),
         name,
-        is_long: values.len() > 6,
         values,
+        more,
     }
 }
