@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::record::content::Content;
+use crate::record::kind::RecordKind;
 
 /// A directory that records are entered in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -140,7 +141,8 @@ pub fn entries(content: &Content) -> Vec<(Directory, String)> {
             entries.push((Directory::Library, library.code.clone()));
         }
     }
-    if let Some(column) = openness_column(&content.title) {
+    let is_about_another = content.kind() == RecordKind::Interpretation;
+    if let Some(column) = openness_column(&content.title).filter(|_| !is_about_another) {
         entries.push((Directory::Openness, column.to_owned()));
     }
     entries.sort_by(|a, b| (a.0.code(), &a.1).cmp(&(b.0.code(), &b.1)));

@@ -21,6 +21,7 @@ use intake::source::Document;
 use search::index::WriterOptions;
 use serde::Serialize;
 use store::blob::Blobs;
+use store::error::StoreError;
 use tokio::sync::mpsc;
 
 use crate::follow::{self, CaughtUp};
@@ -70,11 +71,23 @@ pub struct ToConfirm {
 const BATCH: usize = 64;
 const SIGNER: &str = "operator";
 
-/// A document on its way in, with where it came from.
-struct Incoming {
+/// Where a document came from.
+struct Origin {
     file: String,
     place: String,
-    submission: Submission,
+}
+
+impl Origin {
+    fn of(item: &Result<Item, Reject>) -> Self {
+        let (file, place) = match item {
+            Ok(item) => (&item.file, &item.place),
+            Err(reject) => (&reject.file, &reject.place),
+        };
+        Self {
+            file: file.clone(),
+            place: place.clone(),
+        }
+    }
 }
 
 /// The hidden subcommand that turns this program into a parser worker.
@@ -191,24 +204,25 @@ async fn take_in(
     let mut report = Report::default();
     let mut items = Vec::with_capacity(BATCH);
     while receiver.recv_many(&mut items, BATCH).await > 0 {
-        let mut incoming = Vec::with_capacity(items.len());
+        let mut origins = Vec::with_capacity(items.len());
+        let mut submissions = Vec::with_capacity(items.len());
         for item in items.drain(..) {
+            let origin = Origin::of(&item);
             match incoming_of(item, &installation.blobs, owner).await? {
-                Ok(document) => incoming.push(document),
+                Ok(submission) => {
+                    origins.push(origin);
+                    submissions.push(submission);
+                }
                 Err(reject) => report.rejected.push(rejected(&reject)),
             }
         }
-        let submissions: Vec<Submission> = incoming
-            .iter()
-            .map(|document| document.submission.clone())
-            .collect();
         let now = installation.clock.now();
-        let outcomes =
-            commands::accept_all(&installation.store, &submissions, &accept, agencies, now)
-                .await
-                .context("写不进数据库：已经确认的都在，修复后再运行一次同样的命令即可继续")?;
-        for (document, outcome) in incoming.into_iter().zip(outcomes) {
-            count(&mut report, document, outcome);
+        let outcomes = accept_batch(installation, &submissions, &accept, agencies).await?;
+        for (origin, outcome) in origins.into_iter().zip(outcomes) {
+            match outcome {
+                Some(outcome) => count(&mut report, origin, outcome),
+                None => report.rejected.push(not_stored(origin)),
+            }
         }
         progress.set_position(
             report.accepted + report.duplicate + u64::try_from(report.rejected.len()).unwrap_or(0),
@@ -222,6 +236,63 @@ async fn take_in(
     }
     progress.finish();
     Ok(report)
+}
+
+/// Accepts a batch whole; where the database refuses it for what one document holds, each on its own, so that only
+/// that one is left out.
+async fn accept_batch(
+    installation: &Installation,
+    submissions: &[Submission],
+    accept: &AcceptOptions,
+    agencies: &[Agency],
+) -> anyhow::Result<Vec<Option<Accepted>>> {
+    let store = &installation.store;
+    let now = installation.clock.now();
+    match commands::accept_all(store, submissions, accept, agencies, now).await {
+        Ok(outcomes) => return Ok(outcomes.into_iter().map(Some).collect()),
+        Err(error) if is_passing(&error) => {
+            return Err(error)
+                .context("写不进数据库：已经入库的都在，修复后再运行一次同样的命令即可继续");
+        }
+        Err(error) => {
+            tracing::warn!(%error, "a batch was refused; accepting its documents one by one")
+        }
+    }
+    let mut outcomes = Vec::with_capacity(submissions.len());
+    for submission in submissions {
+        let accepted = commands::accept_all(
+            store,
+            std::slice::from_ref(submission),
+            accept,
+            agencies,
+            now,
+        )
+        .await;
+        match accepted {
+            Ok(one) => outcomes.push(one.into_iter().next()),
+            Err(error) if is_passing(&error) => return Err(error).context("写不进数据库"),
+            Err(error) => {
+                tracing::error!(%error, "a document was refused by the database");
+                outcomes.push(None);
+            }
+        }
+    }
+    Ok(outcomes)
+}
+
+/// Trouble of the database itself, which would meet every document.
+fn is_passing(error: &StoreError) -> bool {
+    matches!(error, StoreError::Unavailable(_) | StoreError::DiskFull(_))
+}
+
+fn not_stored(origin: Origin) -> Rejected {
+    Rejected {
+        file: origin.file,
+        place: origin.place,
+        code: "not_stored".to_owned(),
+        reason: "数据库没有接受这份文件".to_owned(),
+        advice: "请把这份文件和运行日志交给技术支持".to_owned(),
+    }
 }
 
 fn progress_bar(is_shown: bool) -> ProgressBar {
@@ -238,15 +309,15 @@ fn progress_bar(is_shown: bool) -> ProgressBar {
     bar
 }
 
-fn count(report: &mut Report, document: Incoming, outcome: Accepted) {
+fn count(report: &mut Report, origin: Origin, outcome: Accepted) {
     match outcome {
         Accepted::New { .. } | Accepted::NewVersion { .. } => report.accepted += 1,
         Accepted::Duplicate { of, because } => {
             report.duplicate += 1;
             if because == Sameness::Document {
                 report.new_versions_to_confirm.push(ToConfirm {
-                    file: document.file,
-                    place: document.place,
+                    file: origin.file,
+                    place: origin.place,
                     record: of.to_string(),
                 });
             }
@@ -258,7 +329,7 @@ async fn incoming_of(
     item: Result<Item, Reject>,
     blobs: &Blobs,
     owner: Option<&Agency>,
-) -> anyhow::Result<Result<Incoming, Reject>> {
+) -> anyhow::Result<Result<Submission, Reject>> {
     let item = match item {
         Ok(item) => item,
         Err(reject) => return Ok(Err(reject)),
@@ -271,12 +342,7 @@ async fn incoming_of(
         Some(path) => vec![keep(blobs, &path, &document).await?],
         None => Vec::new(),
     };
-    let submission = submission_of(document, files, owner);
-    Ok(Ok(Incoming {
-        file: item.file,
-        place: item.place,
-        submission,
-    }))
+    Ok(Ok(submission_of(document, files, owner)))
 }
 
 /// The file itself, where readers will want it as it was issued. Pages and text are shown whole already.

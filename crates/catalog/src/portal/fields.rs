@@ -60,11 +60,7 @@ pub(crate) fn sections(view: &View, fields: &Fields) -> Vec<Section> {
                 ],
             )];
             sections.extend(budget.tables.iter().map(|table| {
-                let rows = table
-                    .rows
-                    .iter()
-                    .map(|row| row.iter().map(cell).collect())
-                    .collect();
+                let rows = table.rows.iter().map(|row| figures(row)).collect();
                 Section::Table {
                     title: table.title.clone(),
                     columns: table.columns.clone(),
@@ -307,6 +303,15 @@ fn plain(text: &str) -> Cell {
         text: text.to_owned(),
         is_number: false,
     }
+}
+
+/// The cells of a row of figures. The first names the row, even where its name is a code.
+fn figures(row: &[Text]) -> Vec<Cell> {
+    let mut cells: Vec<Cell> = row.iter().map(cell).collect();
+    if let Some(first) = cells.first_mut() {
+        first.is_number = false;
+    }
+    cells
 }
 
 fn cell(text: &Text) -> Cell {

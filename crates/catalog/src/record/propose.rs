@@ -77,11 +77,11 @@ pub fn submission(parsed: Parsed, carrier: Carrier) -> Submission {
         form,
     };
     Submission {
-        source_id: carrier.source_id,
+        source_id: carrier.source_id.and_then(|id| key(&id)),
         level: Level::Open,
         owner: carrier.owner,
         content,
-        index_number: value(metadata.index_number),
+        index_number: value(metadata.index_number).and_then(|number| key(&number)),
         level_of_authority: carrier.level_of_authority,
         text: parsed.text,
         tree: parsed.tree,
@@ -95,6 +95,14 @@ pub fn submission(parsed: Parsed, carrier: Carrier) -> Submission {
 
 fn value<T>(proposal: Option<Proposal<T>>) -> Option<T> {
     proposal.map(|proposal| proposal.value)
+}
+
+/// A key that both databases can index; a longer one is none.
+fn key(text: &str) -> Option<String> {
+    const MAX_KEY: usize = 200;
+    let cleaned = clean(text);
+    let is_usable = !cleaned.is_empty() && cleaned.chars().count() <= MAX_KEY;
+    is_usable.then_some(cleaned)
 }
 
 /// No control characters: one database refuses NUL, and none of them means anything in a title.

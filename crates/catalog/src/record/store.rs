@@ -442,10 +442,11 @@ pub(crate) async fn find_same(
     text_digest: &str,
     title: &str,
 ) -> Result<Option<(RecordId, bool)>, StoreError> {
-    sql("SELECT v.record_id AS record_id, CASE WHEN v.source_digest = $1 THEN 1 ELSE 0 END AS same_bytes
-         FROM catalog_version v JOIN catalog_record r ON r.id = v.record_id
-         WHERE v.source_digest = $1 OR (v.text_digest = $2 AND r.title = $3)
-         ORDER BY same_bytes DESC, v.record_id LIMIT 1")
+    sql("SELECT record_id, 1 AS same_bytes FROM catalog_version WHERE source_digest = $1
+         UNION ALL
+         SELECT v.record_id AS record_id, 0 AS same_bytes FROM catalog_version v JOIN catalog_record r ON r.id = v.record_id
+         WHERE v.text_digest = $2 AND r.title = $3
+         ORDER BY same_bytes DESC, record_id LIMIT 1")
         .bind(source_digest)
         .bind(text_digest)
         .bind(title)

@@ -48,7 +48,7 @@ pub(crate) fn hit_rows(view: &View, hits: &[Hit]) -> Vec<HitRow> {
                 clause: hit
                     .clause
                     .as_ref()
-                    .map(|clause| clause.label.clone())
+                    .map(|clause| label_before(&clause.label, &hit.snippet.text))
                     .filter(|label| !label.is_empty()),
                 snippet: pieces(&hit.snippet),
                 also: hit
@@ -60,6 +60,16 @@ pub(crate) fn hit_rows(view: &View, hits: &[Hit]) -> Vec<HitRow> {
             }
         })
         .collect()
+}
+
+/// The label without its last part where the text that follows begins with that part.
+fn label_before(label: &str, text: &str) -> String {
+    let (above, last) = label.rsplit_once(' ').unwrap_or(("", label));
+    if text.starts_with(last) {
+        above.to_owned()
+    } else {
+        label.to_owned()
+    }
 }
 
 fn also(view: &View, page: &str, clause: &ClauseHit) -> (String, String) {
