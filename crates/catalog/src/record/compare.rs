@@ -1,10 +1,10 @@
 //! The difference between two versions, clause by clause.
-//! Must never compare layout: addresses pair the clauses, words make the difference.
+//! Must never compare layout or numbering: clauses are paired by their words, then by their place.
 
-use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
-use lawtext::tree::Tree;
-use similar::{ChangeTag, TextDiff};
+use lawtext::tree::{Clause, Tree};
+use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 
 /// A clause that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,52 +28,89 @@ pub enum Side {
     Newer,
 }
 
-/// The clauses that differ, in the order of the newer tree, those that fell away before the clause they stood before.
+/// The clauses that differ, in reading order. A clause that was only renumbered does not differ.
 #[must_use]
 pub fn compare(older: &Tree, newer: &Tree) -> Vec<ClauseChange> {
     let older = older.clauses();
     let newer = newer.clauses();
-    let place_in_older: HashMap<&str, usize> = older
-        .iter()
-        .enumerate()
-        .map(|(place, clause)| (clause.address.as_str(), place))
-        .collect();
-    let is_kept: HashSet<&str> = newer.iter().map(|clause| clause.address.as_str()).collect();
+    let older_words: Vec<&str> = older.iter().map(words).collect();
+    let newer_words: Vec<&str> = newer.iter().map(words).collect();
     let mut changes = Vec::new();
-    let mut lost = older
-        .iter()
-        .enumerate()
-        .filter(|(_, clause)| !is_kept.contains(clause.address.as_str()))
-        .peekable();
-    for clause in &newer {
-        let place = place_in_older.get(clause.address.as_str()).copied();
-        if let Some(place) = place {
-            while let Some((_, gone)) = lost.next_if(|(lost_place, _)| *lost_place < place) {
-                changes.push(whole(gone, Side::Older));
+    for operation in capture_diff_slices(Algorithm::Patience, &older_words, &newer_words) {
+        match operation {
+            DiffOp::Equal { .. } => {}
+            DiffOp::Delete { old_index, old_len, .. } => {
+                changes.extend(slice(&older, old_index..old_index + old_len).iter().map(|clause| whole(clause, Side::Older)));
             }
-        }
-        match place.and_then(|place| older.get(place)) {
-            None => changes.push(whole(clause, Side::Newer)),
-            Some(old) if old.text == clause.text => {}
-            Some(old) => changes.push(ClauseChange {
-                address: clause.address.clone(),
-                label: clause.label.clone(),
-                pieces: pieces(&old.text, &clause.text),
-            }),
+            DiffOp::Insert { new_index, new_len, .. } => {
+                changes.extend(slice(&newer, new_index..new_index + new_len).iter().map(|clause| whole(clause, Side::Newer)));
+            }
+            DiffOp::Replace { old_index, old_len, new_index, new_len } => replaced(
+                slice(&older, old_index..old_index + old_len),
+                slice(&newer, new_index..new_index + new_len),
+                &mut changes,
+            ),
         }
     }
-    changes.extend(lost.map(|(_, gone)| whole(gone, Side::Older)));
     changes
 }
 
-fn whole(clause: &lawtext::tree::Clause, side: Side) -> ClauseChange {
+/// How many clauses are looked through for one with most of the words: a whole law rewritten must not take minutes.
+const LOOK_AHEAD: usize = 12;
+
+/// A run of clauses that became another run: pairs share their place, or most of their words.
+fn replaced(older: &[Clause], newer: &[Clause], changes: &mut Vec<ClauseChange>) {
+    let mut waiting: Vec<&Clause> = older.iter().collect();
+    for clause in newer {
+        let same_place = waiting.iter().position(|old| place(old) == place(clause));
+        let pair = same_place.or_else(|| waiting.iter().take(LOOK_AHEAD).position(|old| is_alike(old, clause)));
+        let Some(found) = pair else {
+            changes.push(whole(clause, Side::Newer));
+            continue;
+        };
+        // Those before the pair have no other left to pair with that would keep the order.
+        for gone in waiting.drain(..found) {
+            changes.push(whole(gone, Side::Older));
+        }
+        let old = waiting.remove(0);
+        changes.push(ClauseChange {
+            address: clause.address.clone(),
+            label: clause.label.clone(),
+            pieces: pieces(words(old), words(clause)),
+        });
+    }
+    changes.extend(waiting.into_iter().map(|gone| whole(gone, Side::Older)));
+}
+
+/// The text without the last part of its label: `第五条 …` says the same as `第六条 …`.
+fn words(clause: &Clause) -> &str {
+    let last = clause.label.rsplit(' ').next().unwrap_or_default();
+    clause.text.strip_prefix(last).unwrap_or(&clause.text).trim_start()
+}
+
+/// The address within the document it stands in: an article of an attached rule keeps its place when the notice around
+/// the rule falls away.
+fn place(clause: &Clause) -> &str {
+    match clause.address.split_once('.') {
+        Some((attached, rest)) if attached.starts_with("att-") => rest,
+        Some(_) | None => &clause.address,
+    }
+}
+
+fn is_alike(older: &Clause, newer: &Clause) -> bool {
+    const ENOUGH: f32 = 0.6;
+    TextDiff::from_chars(words(older), words(newer)).ratio() >= ENOUGH
+}
+
+fn slice(clauses: &[Clause], range: Range<usize>) -> &[Clause] {
+    clauses.get(range).unwrap_or_default()
+}
+
+fn whole(clause: &Clause, side: Side) -> ClauseChange {
     ClauseChange {
         address: clause.address.clone(),
         label: clause.label.clone(),
-        pieces: vec![Piece {
-            side,
-            text: clause.text.clone(),
-        }],
+        pieces: vec![Piece { side, text: words(clause).to_owned() }],
     }
 }
 
@@ -87,10 +124,7 @@ fn pieces(older: &str, newer: &str) -> Vec<Piece> {
         };
         match pieces.last_mut() {
             Some(last) if last.side == side => last.text.push_str(change.value()),
-            Some(_) | None => pieces.push(Piece {
-                side,
-                text: change.value().to_owned(),
-            }),
+            Some(_) | None => pieces.push(Piece { side, text: change.value().to_owned() }),
         }
     }
     pieces
