@@ -110,15 +110,17 @@ CREATE TABLE catalog_file (
 
 CREATE INDEX catalog_file_version_idx ON catalog_file (record_id, version, position);
 
+-- Relations belong to a version: those of a draft must not show on the live page, nor take its own away.
 CREATE TABLE catalog_relation (
     record_id TEXT NOT NULL,
+    version BIGINT NOT NULL,
     position BIGINT NOT NULL,
     kind TEXT NOT NULL,
     target_id TEXT,
     citation TEXT NOT NULL,
     created_at BIGINT NOT NULL,
-    CONSTRAINT catalog_relation_pkey PRIMARY KEY (record_id, position),
-    CONSTRAINT catalog_relation_record_id_fkey FOREIGN KEY (record_id) REFERENCES catalog_record (id),
+    CONSTRAINT catalog_relation_pkey PRIMARY KEY (record_id, version, position),
+    CONSTRAINT catalog_relation_record_id_version_fkey FOREIGN KEY (record_id, version) REFERENCES catalog_version (record_id, version),
     CONSTRAINT catalog_relation_target_id_fkey FOREIGN KEY (target_id) REFERENCES catalog_record (id)
 );
 

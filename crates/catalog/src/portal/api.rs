@@ -244,7 +244,7 @@ async fn detail(portal: &Portal, view: &View, summary: Summary) -> Result<Record
         .await
         .map_err(failed)?
         .ok_or(PageError::NotFound)?;
-    let relations = read::list_relations(store, &summary.id)
+    let relations = read::list_relations(store, &summary.id, live)
         .await
         .map_err(failed)?;
     let versions = read::list_versions(store, &summary.id)

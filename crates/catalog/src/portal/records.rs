@@ -132,7 +132,7 @@ async fn record_page(
     let files = read::list_files(store, &summary.id, shown)
         .await
         .map_err(failed)?;
-    let relations = read::list_relations(store, &summary.id)
+    let relations = read::list_relations(store, &summary.id, shown)
         .await
         .map_err(failed)?;
     let versions = read::list_versions(store, &summary.id)

@@ -18,8 +18,8 @@ use crate::directory;
 use crate::facts;
 use crate::record::codes::Validity;
 use crate::record::content::{Content, NewFile, Relation, RelationTarget, text_digest};
-use crate::record::model::{IndexScheme, effect_on_target, validity_on};
-use crate::record::store::{self, Head, NewRecord, NewVersion, Stored};
+use crate::record::model::{IndexScheme, marked_by, validity_on};
+use crate::record::store::{self, Head, NewRecord, NewRelation, NewVersion, Stored};
 
 /// A document that wants to become a version of a record.
 #[derive(Debug, Clone)]
@@ -277,7 +277,7 @@ async fn insert_new(
                 signer,
                 now,
             ));
-            mark_targets(tx, submission, facts, now).await?;
+            mark_targets(tx, &record, 1, facts, now).await?;
         }
         None => facts.push(facts::record_drafted(&record, 1, now)),
     }
@@ -296,7 +296,6 @@ async fn add_version(
     let version = found.latest_version + 1;
     let signed_by = options.publish_as.as_deref();
     store::insert_version(tx, &prepared.version(&found.id, version, signed_by, now)).await?;
-    store::delete_relations(tx, &found.id).await?;
     insert_parts(tx, &found.id, version, submission, now).await?;
     match signed_by {
         Some(signer) => {
@@ -304,7 +303,10 @@ async fn add_version(
                 level: found.level,
                 state: PublicationState::Published,
             };
-            let head = prepared.head(found.index_number.as_deref());
+            let head = Head {
+                validity: bearing(tx, &found.id, prepared.validity).await?,
+                ..prepared.head(found.index_number.as_deref())
+            };
             store::update_head(tx, &found.id, version, subject, &head, now).await?;
             store::delete_entries(tx, &found.id).await?;
             for (directory, code) in directory::entries(&submission.content) {
@@ -317,7 +319,7 @@ async fn add_version(
                 signer,
                 now,
             ));
-            mark_targets(tx, submission, facts, now).await?;
+            mark_targets(tx, &found.id, version, facts, now).await?;
         }
         None => {
             store::update_latest(tx, &found.id, version, now).await?;
@@ -344,12 +346,15 @@ async fn insert_parts(
         let (target, citation) = resolve(tx, &relation.target).await?;
         store::insert_relation(
             tx,
-            record,
-            position,
-            relation.kind,
-            target.as_ref(),
-            &citation,
-            now,
+            &NewRelation {
+                record,
+                version,
+                position,
+                kind: relation.kind,
+                target: target.as_ref(),
+                citation: &citation,
+                now,
+            },
         )
         .await?;
     }
@@ -376,20 +381,16 @@ async fn resolve(
 /// A published repeal or amendment marks the record it points at, on that record's own page.
 async fn mark_targets(
     tx: &mut Tx,
-    submission: &Submission,
+    record: &RecordId,
+    version: i64,
     facts: &mut Vec<Fact>,
     now: Instant,
 ) -> Result<(), StoreError> {
-    for relation in &submission.relations {
-        let Some(validity) = effect_on_target(relation.kind) else {
-            continue;
-        };
-        let (Some(target), _) = resolve(tx, &relation.target).await? else {
-            continue;
-        };
+    for (relation, target) in store::list_targets(tx, record, version).await? {
         let Some(found) = store::find_by_id(tx, &target).await? else {
             continue;
         };
+        let validity = marked_by(found.validity, relation);
         if found.validity != validity {
             store::update_validity(tx, &target, validity, now).await?;
             facts.push(facts::record_marked(
@@ -401,6 +402,12 @@ async fn mark_targets(
         }
     }
     Ok(())
+}
+
+/// The validity of a new live version: what other records made of the document stays.
+async fn bearing(tx: &mut Tx, record: &RecordId, stated: Validity) -> Result<Validity, StoreError> {
+    let by_others = store::list_bearing_on(tx, record).await?;
+    Ok(by_others.into_iter().fold(stated, marked_by))
 }
 
 async fn index_number(
@@ -418,13 +425,16 @@ async fn index_number(
     let Some(owner) = owner else { return Ok(None) };
     let date = submission.content.issued_on.unwrap_or_else(|| now.date());
     let scope = options.index_scheme.scope(&owner.uscc, &owner.code, date);
-    let serial = store::next_serial(tx, &scope, now).await?;
-    Ok(Some(options.index_scheme.number(
-        &owner.uscc,
-        &owner.code,
-        date,
-        serial,
-    )))
+    loop {
+        let serial = store::next_serial(tx, &scope, now).await?;
+        let number = options
+            .index_scheme
+            .number(&owner.uscc, &owner.code, date, serial);
+        // A document may have brought along the very number that would come next.
+        if !store::is_index_number_taken(tx, &number).await? {
+            return Ok(Some(number));
+        }
+    }
 }
 
 /// Publishes the latest version of a record.
@@ -445,16 +455,21 @@ pub async fn publish(
     let (content, digest) = store::get_version_content(&mut tx, id, version)
         .await?
         .ok_or(Refusal::NotFound)?;
+    let stated = validity_on(
+        content.validity,
+        content.effective_on,
+        content.expires_on,
+        now.date(),
+    );
     let head = Head {
         content: &content,
         index_number: found.index_number.as_deref(),
-        authority: authority(&content, None),
-        validity: validity_on(
-            content.validity,
-            content.effective_on,
-            content.expires_on,
-            now.date(),
-        ),
+        // What its carrier said of its rank was read when it came in and is in no version.
+        authority: match found.authority {
+            0 => authority(&content, None),
+            known => known,
+        },
+        validity: bearing(&mut tx, id, stated).await?,
     };
     let subject = Subject {
         level: found.level,
@@ -466,13 +481,11 @@ pub async fn publish(
     for (directory, code) in directory::entries(&content) {
         store::insert_entry(&mut tx, id, directory, &code, now).await?;
     }
-    outbox::append(
-        &mut tx,
-        &[facts::record_published(
-            id, version, &digest, signed_by, now,
-        )],
-    )
-    .await?;
+    let mut facts = vec![facts::record_published(
+        id, version, &digest, signed_by, now,
+    )];
+    mark_targets(&mut tx, id, version, &mut facts, now).await?;
+    outbox::append(&mut tx, &facts).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -548,6 +561,7 @@ pub async fn unpublish(
 /// Any `StoreError`.
 pub async fn resolve_citations(store: &Store, now: Instant) -> Result<u64, StoreError> {
     let mut tx = store.begin().await?;
+    let mut facts = Vec::new();
     let mut n_resolved = 0;
     for open in store::list_open_citations(&mut tx).await? {
         let title = open.citation.trim_start_matches('《');
@@ -557,17 +571,40 @@ pub async fn resolve_citations(store: &Store, now: Instant) -> Result<u64, Store
             None => store::find_id_by_title(&mut tx, title).await?,
         };
         if let Some(target) = target.filter(|target| *target != open.record) {
-            store::resolve_relation(&mut tx, &open.record, open.position, &target).await?;
-            outbox::append(
-                &mut tx,
-                &[facts::record_related(&open.record, &target, now)],
-            )
-            .await?;
+            store::resolve_relation(&mut tx, &open, &target).await?;
+            facts.push(facts::record_related(&open.record, &target, now));
+            mark_cited(&mut tx, &target, &mut facts, now).await?;
             n_resolved += 1;
         }
     }
-    tx.commit().await?;
+    if !facts.is_empty() {
+        outbox::append(&mut tx, &facts).await?;
+        tx.commit().await?;
+    }
     Ok(n_resolved)
+}
+
+/// A record that came after the one that repeals or amends it.
+async fn mark_cited(
+    tx: &mut Tx,
+    target: &RecordId,
+    facts: &mut Vec<Fact>,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let Some(found) = store::find_by_id(tx, target).await? else {
+        return Ok(());
+    };
+    let validity = bearing(tx, target, found.validity).await?;
+    if found.validity != validity {
+        store::update_validity(tx, target, validity, now).await?;
+        facts.push(facts::record_marked(
+            target,
+            found.state.code(),
+            validity.code(),
+            now,
+        ));
+    }
+    Ok(())
 }
 
 /// Marks what has come into force or expired since it was last looked at. Run once a day and at every start.

@@ -42,6 +42,17 @@ pub fn effect_on_target(relation: RelationKind) -> Option<Validity> {
     }
 }
 
+/// The mark a record bears once another with this relation is published: the graver of the two stays.
+#[must_use]
+pub fn marked_by(current: Validity, relation: RelationKind) -> Validity {
+    match (current, effect_on_target(relation)) {
+        (current, None) => current,
+        // An amendment that is entered late does not bring back what has ended since.
+        (Validity::Repealed | Validity::Expired, Some(Validity::Amended)) => current,
+        (_, Some(effect)) => effect,
+    }
+}
+
 /// A 索引号 scheme: text with `{uscc}`, `{code}`, `{year}`, `{month}` and `{serial}`. There is no national scheme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexScheme(String);

@@ -255,23 +255,26 @@ pub async fn find_file(
         .await
 }
 
-/// Relations from and to a record, those to records that are not listed left out.
+/// Relations from a version of a record, and to the record from the live versions of others. Those from and to records
+/// that are not listed are left out.
 ///
 /// # Errors
 /// Any `StoreError`.
 pub async fn list_relations(
     store: &Store,
     record: &RecordId,
+    version: i64,
 ) -> Result<Vec<RelatedRecord>, StoreError> {
     sql("SELECT l.kind AS kind, 0 AS incoming, l.target_id AS other, r.title AS title, l.citation AS citation, l.position AS position
          FROM catalog_relation l LEFT JOIN catalog_record r ON r.id = l.target_id
-         WHERE l.record_id = $1 AND (l.target_id IS NULL OR r.is_listed = 1)
+         WHERE l.record_id = $1 AND l.version = $2 AND (l.target_id IS NULL OR r.is_listed = 1)
          UNION ALL
          SELECT l.kind AS kind, 1 AS incoming, l.record_id AS other, r.title AS title, l.citation AS citation, l.position AS position
-         FROM catalog_relation l JOIN catalog_record r ON r.id = l.record_id
+         FROM catalog_relation l JOIN catalog_record r ON r.id = l.record_id AND r.live_version = l.version
          WHERE l.target_id = $1 AND r.is_listed = 1
          ORDER BY incoming, kind, position, other")
         .bind(record.as_str())
+        .bind(version)
         .fetch_all(store, |row| {
             let other: Option<String> = row.get("other")?;
             let title: Option<String> = row.get("title")?;

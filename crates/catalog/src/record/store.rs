@@ -48,6 +48,16 @@ pub(crate) struct NewVersion<'a> {
     pub now: Instant,
 }
 
+pub(crate) struct NewRelation<'a> {
+    pub record: &'a RecordId,
+    pub version: i64,
+    pub position: i64,
+    pub kind: RelationKind,
+    pub target: Option<&'a RecordId>,
+    pub citation: &'a str,
+    pub now: Instant,
+}
+
 /// What commands need to know of a record before they change it.
 #[derive(Debug, Clone)]
 pub(crate) struct Stored {
@@ -57,6 +67,7 @@ pub(crate) struct Stored {
     pub index_number: Option<String>,
     pub latest_version: i64,
     pub validity: Validity,
+    pub authority: u8,
 }
 
 pub(crate) async fn insert_record(tx: &mut Tx, record: &NewRecord<'_>) -> Result<(), StoreError> {
@@ -220,20 +231,17 @@ pub(crate) async fn insert_file(
 
 pub(crate) async fn insert_relation(
     tx: &mut Tx,
-    record: &RecordId,
-    position: i64,
-    kind: RelationKind,
-    target: Option<&RecordId>,
-    citation: &str,
-    now: Instant,
+    relation: &NewRelation<'_>,
 ) -> Result<(), StoreError> {
-    sql("INSERT INTO catalog_relation (record_id, position, kind, target_id, citation, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(record.as_str())
-        .bind(position)
-        .bind(kind.code())
-        .bind(target.map(RecordId::as_str))
-        .bind(citation)
-        .bind(now)
+    sql("INSERT INTO catalog_relation (record_id, version, position, kind, target_id, citation, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)")
+        .bind(relation.record.as_str())
+        .bind(relation.version)
+        .bind(relation.position)
+        .bind(relation.kind.code())
+        .bind(relation.target.map(RecordId::as_str))
+        .bind(relation.citation)
+        .bind(relation.now)
         .execute(tx)
         .await
         .map(|_| ())
@@ -282,16 +290,25 @@ pub(crate) async fn list_dated(tx: &mut Tx, today: &str) -> Result<Vec<Dated>, S
 /// A relation that names a document which was not here when it was written.
 pub(crate) struct OpenCitation {
     pub record: RecordId,
+    pub version: i64,
     pub position: i64,
     pub citation: String,
 }
 
 pub(crate) async fn list_open_citations(tx: &mut Tx) -> Result<Vec<OpenCitation>, StoreError> {
-    sql("SELECT record_id, position, citation FROM catalog_relation WHERE target_id IS NULL ORDER BY record_id, position")
-        .fetch_all(tx, |row| {
-            Ok(OpenCitation { record: id(row, "record_id")?, position: row.get("position")?, citation: row.get("citation")? })
+    sql(
+        "SELECT record_id, version, position, citation FROM catalog_relation
+         WHERE target_id IS NULL ORDER BY record_id, version, position",
+    )
+    .fetch_all(tx, |row| {
+        Ok(OpenCitation {
+            record: id(row, "record_id")?,
+            version: row.get("version")?,
+            position: row.get("position")?,
+            citation: row.get("citation")?,
         })
-        .await
+    })
+    .await
 }
 
 /// A title that several records bear points at none of them.
@@ -307,25 +324,49 @@ pub(crate) async fn find_id_by_title(
 
 pub(crate) async fn resolve_relation(
     tx: &mut Tx,
-    record: &RecordId,
-    position: i64,
+    open: &OpenCitation,
     target: &RecordId,
 ) -> Result<(), StoreError> {
-    sql("UPDATE catalog_relation SET target_id = $3 WHERE record_id = $1 AND position = $2")
-        .bind(record.as_str())
-        .bind(position)
+    sql("UPDATE catalog_relation SET target_id = $4 WHERE record_id = $1 AND version = $2 AND position = $3")
+        .bind(open.record.as_str())
+        .bind(open.version)
+        .bind(open.position)
         .bind(target.as_str())
         .execute(tx)
         .await
         .map(|_| ())
 }
 
-pub(crate) async fn delete_relations(tx: &mut Tx, record: &RecordId) -> Result<(), StoreError> {
-    sql("DELETE FROM catalog_relation WHERE record_id = $1")
-        .bind(record.as_str())
-        .execute(tx)
-        .await
-        .map(|_| ())
+/// The records that a version points at, and how it bears on them.
+pub(crate) async fn list_targets(
+    tx: &mut Tx,
+    record: &RecordId,
+    version: i64,
+) -> Result<Vec<(RelationKind, RecordId)>, StoreError> {
+    sql("SELECT kind, target_id FROM catalog_relation
+         WHERE record_id = $1 AND version = $2 AND target_id IS NOT NULL ORDER BY position")
+    .bind(record.as_str())
+    .bind(version)
+    .fetch_all(tx, |row| {
+        let kind = RelationKind::from_code(&row.get::<String>("kind")?);
+        Ok((kind.ok_or_else(|| bad("kind"))?, id(row, "target_id")?))
+    })
+    .await
+}
+
+/// The records whose live version points at this one, and how they bear on it.
+pub(crate) async fn list_bearing_on(
+    tx: &mut Tx,
+    target: &RecordId,
+) -> Result<Vec<RelationKind>, StoreError> {
+    sql("SELECT l.kind AS kind FROM catalog_relation l
+         JOIN catalog_record r ON r.id = l.record_id AND r.live_version = l.version
+         WHERE l.target_id = $1 AND r.state = 'published' ORDER BY l.record_id, l.position")
+    .bind(target.as_str())
+    .fetch_all(tx, |row| {
+        RelationKind::from_code(&row.get::<String>("kind")?).ok_or_else(|| bad("kind"))
+    })
+    .await
 }
 
 pub(crate) async fn insert_entry(
@@ -412,14 +453,14 @@ pub(crate) async fn find_by_source_id(
     tx: &mut Tx,
     source_id: &str,
 ) -> Result<Option<Stored>, StoreError> {
-    sql("SELECT id, level, state, index_number, latest_version, validity FROM catalog_record WHERE source_id = $1")
+    sql("SELECT id, level, state, index_number, latest_version, validity, authority FROM catalog_record WHERE source_id = $1")
         .bind(source_id)
         .fetch_optional(tx, stored)
         .await
 }
 
 pub(crate) async fn find_by_id(tx: &mut Tx, id: &RecordId) -> Result<Option<Stored>, StoreError> {
-    sql("SELECT id, level, state, index_number, latest_version, validity FROM catalog_record WHERE id = $1")
+    sql("SELECT id, level, state, index_number, latest_version, validity, authority FROM catalog_record WHERE id = $1")
         .bind(id.as_str())
         .fetch_optional(tx, stored)
         .await
@@ -427,7 +468,7 @@ pub(crate) async fn find_by_id(tx: &mut Tx, id: &RecordId) -> Result<Option<Stor
 
 pub(crate) async fn find_by_identity(tx: &mut Tx, key: &str) -> Result<Option<Stored>, StoreError> {
     sql(
-        "SELECT id, level, state, index_number, latest_version, validity FROM catalog_record
+        "SELECT id, level, state, index_number, latest_version, validity, authority FROM catalog_record
          WHERE identity_key = $1 ORDER BY id LIMIT 1",
     )
     .bind(key)
@@ -482,10 +523,13 @@ pub(crate) fn json<T: serde::de::DeserializeOwned>(row: &Row, name: &str) -> Res
     })
 }
 
-fn stored(row: &Row) -> Result<Stored, StoreError> {
-    let bad = |name: &str| StoreError::Column {
+fn bad(name: &str) -> StoreError {
+    StoreError::Column {
         name: name.to_owned(),
-    };
+    }
+}
+
+fn stored(row: &Row) -> Result<Stored, StoreError> {
     Ok(Stored {
         id: id(row, "id")?,
         level: Level::from_code(&row.get::<String>("level")?).ok_or_else(|| bad("level"))?,
@@ -495,6 +539,7 @@ fn stored(row: &Row) -> Result<Stored, StoreError> {
         latest_version: row.get("latest_version")?,
         validity: Validity::from_code(&row.get::<String>("validity")?)
             .ok_or_else(|| bad("validity"))?,
+        authority: u8::try_from(row.get::<i64>("authority")?).map_err(|_| bad("authority"))?,
     })
 }
 
