@@ -39,19 +39,38 @@ pub fn compare(older: &Tree, newer: &Tree) -> Vec<ClauseChange> {
     for operation in capture_diff_slices(Algorithm::Patience, &older_words, &newer_words) {
         match operation {
             DiffOp::Equal { .. } => {}
-            DiffOp::Delete { old_index, old_len, .. } => {
-                changes.extend(slice(&older, old_index..old_index + old_len).iter().map(|clause| whole(clause, Side::Older)));
+            DiffOp::Delete {
+                old_index, old_len, ..
+            } => {
+                changes.extend(
+                    slice(&older, old_index..old_index + old_len)
+                        .iter()
+                        .map(|clause| whole(clause, Side::Older)),
+                );
             }
-            DiffOp::Insert { new_index, new_len, .. } => {
-                changes.extend(slice(&newer, new_index..new_index + new_len).iter().map(|clause| whole(clause, Side::Newer)));
+            DiffOp::Insert {
+                new_index, new_len, ..
+            } => {
+                changes.extend(
+                    slice(&newer, new_index..new_index + new_len)
+                        .iter()
+                        .map(|clause| whole(clause, Side::Newer)),
+                );
             }
-            DiffOp::Replace { old_index, old_len, new_index, new_len } => replaced(
+            DiffOp::Replace {
+                old_index,
+                old_len,
+                new_index,
+                new_len,
+            } => replaced(
                 slice(&older, old_index..old_index + old_len),
                 slice(&newer, new_index..new_index + new_len),
                 &mut changes,
             ),
         }
     }
+    // A heading whose words are all in its label has nothing to show.
+    changes.retain(|change| change.pieces.iter().any(|piece| !piece.text.trim().is_empty()));
     changes
 }
 
@@ -63,7 +82,12 @@ fn replaced(older: &[Clause], newer: &[Clause], changes: &mut Vec<ClauseChange>)
     let mut waiting: Vec<&Clause> = older.iter().collect();
     for clause in newer {
         let same_place = waiting.iter().position(|old| place(old) == place(clause));
-        let pair = same_place.or_else(|| waiting.iter().take(LOOK_AHEAD).position(|old| is_alike(old, clause)));
+        let pair = same_place.or_else(|| {
+            waiting
+                .iter()
+                .take(LOOK_AHEAD)
+                .position(|old| is_alike(old, clause))
+        });
         let Some(found) = pair else {
             changes.push(whole(clause, Side::Newer));
             continue;
@@ -85,7 +109,11 @@ fn replaced(older: &[Clause], newer: &[Clause], changes: &mut Vec<ClauseChange>)
 /// The text without the last part of its label: `第五条 …` says the same as `第六条 …`.
 fn words(clause: &Clause) -> &str {
     let last = clause.label.rsplit(' ').next().unwrap_or_default();
-    clause.text.strip_prefix(last).unwrap_or(&clause.text).trim_start()
+    clause
+        .text
+        .strip_prefix(last)
+        .unwrap_or(&clause.text)
+        .trim_start()
 }
 
 /// The address within the document it stands in: an article of an attached rule keeps its place when the notice around
@@ -110,13 +138,17 @@ fn whole(clause: &Clause, side: Side) -> ClauseChange {
     ClauseChange {
         address: clause.address.clone(),
         label: clause.label.clone(),
-        pieces: vec![Piece { side, text: words(clause).to_owned() }],
+        pieces: vec![Piece {
+            side,
+            text: words(clause).to_owned(),
+        }],
     }
 }
 
 fn pieces(older: &str, newer: &str) -> Vec<Piece> {
+    let (older, newer) = (tokens(older), tokens(newer));
     let mut pieces: Vec<Piece> = Vec::new();
-    for change in TextDiff::from_chars(older, newer).iter_all_changes() {
+    for change in TextDiff::from_slices(&older, &newer).iter_all_changes() {
         let side = match change.tag() {
             ChangeTag::Equal => Side::Both,
             ChangeTag::Delete => Side::Older,
@@ -128,4 +160,21 @@ fn pieces(older: &str, newer: &str) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// Characters, but a number or a Latin word is one token: 12 became 15, not 2 became 5.
+fn tokens(text: &str) -> Vec<&str> {
+    let mut tokens = Vec::new();
+    let mut start = 0;
+    let mut was_run = false;
+    for (position, character) in text.char_indices() {
+        let is_run = character.is_ascii_alphanumeric() || character == '.';
+        if position > start && !(was_run && is_run) {
+            tokens.extend(text.get(start..position));
+            start = position;
+        }
+        was_run = is_run;
+    }
+    tokens.extend(text.get(start..).filter(|rest| !rest.is_empty()));
+    tokens
 }
