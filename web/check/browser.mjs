@@ -25,6 +25,8 @@ export class Browser {
   #waiting = new Map();
   #listeners = new Map();
   #lastId = 0;
+  /** What pages said in the console, and exceptions that nobody caught. */
+  complaints = [];
 
   static async start() {
     const browser = new Browser();
@@ -41,7 +43,7 @@ export class Browser {
     const { targetId } = await browser.send("Target.createTarget", { url: "about:blank" }, null);
     const { sessionId } = await browser.send("Target.attachToTarget", { targetId, flatten: true }, null);
     browser.#session = sessionId;
-    await browser.send("Page.enable");
+    for (const domain of ["Page", "Runtime", "Log"]) await browser.send(`${domain}.enable`);
     return browser;
   }
 
@@ -67,6 +69,51 @@ export class Browser {
     const { result, exceptionDetails } = await this.send("Runtime.evaluate", options);
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     return result.value;
+  }
+
+  /** A click of the mouse on the element, which leads to another page unless said otherwise. */
+  async click(selector, { at = 0, leaves = true } = {}) {
+    const place = await this.evaluate(`(() => {
+      const element = document.querySelectorAll(${JSON.stringify(selector)})[${at}];
+      element?.scrollIntoView({ block: "center", behavior: "instant" });
+      const { left, top, height } = element?.getClientRects()[0] ?? {};
+      return element ? { x: left + 4, y: top + height / 2 } : null;
+    })()`);
+    if (!place) throw new Error(`there is no ${selector}`);
+    await this.#leave(leaves, async () => {
+      for (const type of ["mousePressed", "mouseReleased"]) {
+        await this.send("Input.dispatchMouseEvent", { type, ...place, button: "left", clickCount: 1 });
+      }
+    });
+  }
+
+  /** A key by its name, Enter or Tab. */
+  async press(key, { leaves = false } = {}) {
+    const code = { Enter: 13, Tab: 9 }[key];
+    const event = { key, code: key, windowsVirtualKeyCode: code, ...(key === "Enter" ? { text: "\r" } : {}) };
+    await this.#leave(leaves, async () => {
+      await this.send("Input.dispatchKeyEvent", { type: "keyDown", ...event });
+      await this.send("Input.dispatchKeyEvent", { type: "keyUp", ...event });
+    });
+  }
+
+  type(text) {
+    return this.send("Input.insertText", { text });
+  }
+
+  /** Waits for the next page where the action leads to one. */
+  async #leave(leaves, action) {
+    const loaded = leaves ? this.#once("Page.loadEventFired") : Promise.resolve();
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new Error("no other page came within 10 s")), leaves ? 10_000 : 2 ** 30);
+    });
+    try {
+      await action();
+      await Promise.race([loaded, late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async screenshot() {
@@ -96,8 +143,10 @@ export class Browser {
     });
   }
 
-  #receive({ id, method, result, error }) {
+  #receive({ id, method, params, result, error }) {
     if (method) {
+      if (method === "Runtime.exceptionThrown") this.complaints.push(params.exceptionDetails.exception?.description ?? params.exceptionDetails.text);
+      if (method === "Log.entryAdded" && params.entry.level === "error") this.complaints.push(`${params.entry.text} ${params.entry.url ?? ""}`);
       this.#listeners.get(method)?.();
       this.#listeners.delete(method);
       return;

@@ -1,0 +1,155 @@
+//! `cargo xtask test`: everything that must hold before a change is taken in.
+//! Must never skip a part because something is missing: it installs it or fails and says what to do.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+use testkit::postgres::{Cluster, VARIABLE};
+
+use crate::portal::Portal;
+use crate::run::{self, cargo, program, root, say};
+use crate::steps::Steps;
+use crate::{needs, tidy, web};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    Quick,
+    Whole,
+}
+
+pub(crate) fn run(extent: Extent) -> Result<()> {
+    let mut steps = Steps::start();
+    steps.step("Debian packages", || {
+        needs::install(&[needs::IMPORT, needs::TEST])
+    });
+    steps.step("web packages and bundle", web::prepare);
+    steps.step("format", || {
+        run::run(cargo().args(["fmt", "--all", "--check"]))
+    });
+    steps.step("tidy", tidy::run);
+    if extent == Extent::Whole {
+        steps.step("clippy", clippy);
+    }
+    // Tests build the program too; built on its own it would want some crates with other features and so twice.
+    steps.step("build", || {
+        run::run(cargo().args(["build", "--workspace", "--bins", "--tests"]))
+    });
+    let closing = steps.step("tests", run_tests);
+    if extent == Extent::Whole {
+        steps.step("portal in a browser", browser);
+    }
+    say("");
+    for line in closing.iter().flatten() {
+        say(line);
+    }
+    steps.finish()
+}
+
+fn clippy() -> Result<()> {
+    run::run(cargo().args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "--deny=warnings",
+    ]))
+}
+
+/// The closing lines of all test programs, for the end of the screen.
+fn run_tests() -> Result<Vec<String>> {
+    let mut test = cargo();
+    test.args(["test", "--workspace", "--no-fail-fast"]);
+    let given = std::env::var(VARIABLE).unwrap_or_default();
+    // One server for all test programs; each would start its own.
+    let cluster = if given.is_empty() {
+        Some(Cluster::start()?)
+    } else {
+        None
+    };
+    if let Some(cluster) = &cluster {
+        test.env(VARIABLE, cluster.url());
+    }
+    let (mut lines, is_green) = run::run_keeping(&mut test, is_worth_repeating)?;
+    lines.push(total(&lines));
+    if !is_green {
+        for line in &lines {
+            say(line);
+        }
+        bail!("cargo test failed");
+    }
+    Ok(lines)
+}
+
+fn is_worth_repeating(line: &str) -> bool {
+    line.starts_with("test result:") || line.ends_with("... FAILED")
+}
+
+/// All closing lines as one.
+fn total(lines: &[String]) -> String {
+    let sum = |what: &str| -> u64 {
+        lines
+            .iter()
+            .filter(|line| line.starts_with("test result:"))
+            .filter_map(|line| {
+                let part = line
+                    .split(['.', ';'])
+                    .find(|part| part.trim().ends_with(what))?;
+                part.trim().strip_suffix(what)?.trim().parse::<u64>().ok()
+            })
+            .sum()
+    };
+    let n_programs = lines
+        .iter()
+        .filter(|line| line.starts_with("test result:"))
+        .count();
+    format!(
+        "all tests: {} passed; {} failed; {} ignored; {n_programs} test programs",
+        sum("passed"),
+        sum("failed"),
+        sum("ignored")
+    )
+}
+
+/// The program with the sample city, looked at as people do: with axe, with a validator, and without JavaScript.
+fn browser() -> Result<()> {
+    let binary = run::target_folder()?.join("debug/gongkai");
+    let folder = tempfile::tempdir().context("make a folder for the sample city")?;
+    let data = folder.path().join("data");
+    run::run(program(&binary).arg("--data").arg(&data).arg("demo"))?;
+    let portal = Portal::start(&binary, &data)?;
+    check_pages(&portal, &data)
+}
+
+fn check_pages(portal: &Portal, data: &Path) -> Result<()> {
+    let mut list = program("node");
+    list.arg("web/check/pages.mjs")
+        .arg(portal.origin())
+        .arg(data);
+    let pages = run::output(&mut list).context("find a page of each type")?;
+    let pages: Vec<&str> = pages.lines().collect();
+    say(&format!("{} pages", pages.len()));
+    let mut failed = Vec::new();
+    for (script, paths) in [
+        ("html.mjs", pages.as_slice()),
+        ("axe.mjs", pages.as_slice()),
+        ("journeys.mjs", &[]),
+    ] {
+        let mut check = program("node");
+        check
+            .arg(root().join("web/check").join(script))
+            .arg(portal.origin())
+            .args(paths);
+        say(&format!("$ node web/check/{script}"));
+        let status = check.status().with_context(|| format!("start {script}"))?;
+        if !status.success() {
+            failed.push(script);
+        }
+    }
+    if !failed.is_empty() {
+        bail!("{} found something", failed.join(", "));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
