@@ -218,15 +218,15 @@ fn write_lines(html: &mut String, text: &str, tag: &str, class: &str) {
 
 fn write_table(html: &mut String, table: Option<&Table>) {
     let Some(table) = table else { return };
-    html.push_str("<div class=\"gk-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    push_escaped(
-        html,
-        if table.caption.is_empty() {
-            "表格"
-        } else {
-            &table.caption
-        },
-    );
+    // Each region needs a name of its own, and captions repeat.
+    let number = html.matches("<table ").count() + 1;
+    html.push_str(&format!(
+        "<div class=\"gk-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"表格 {number}"
+    ));
+    if !table.caption.is_empty() {
+        html.push(' ');
+        push_escaped(html, &table.caption);
+    }
     html.push_str("\"><table class=\"govuk-table gk-document__table\">");
     if !table.caption.is_empty() {
         write_lines(html, &table.caption, "caption", "govuk-table__caption");
@@ -297,6 +297,9 @@ fn push_escaped(html: &mut String, text: &str) {
             '>' => html.push_str("&gt;"),
             '"' => html.push_str("&quot;"),
             '\'' => html.push_str("&#39;"),
+            '\n' | '\t' => html.push(character),
+            // HTML has no way to write them.
+            _ if character.is_control() => {}
             _ => html.push(character),
         }
     }

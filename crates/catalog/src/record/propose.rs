@@ -55,9 +55,9 @@ pub fn submission(parsed: Parsed, carrier: Carrier) -> Submission {
         .and_then(RecordKind::from_code)
         .unwrap_or_else(|| kind_of(&title, form.as_deref()));
     let content = Content {
-        issuers: value(metadata.issuers).unwrap_or_default(),
-        doc_number: value(metadata.doc_number),
-        addressees: value(metadata.addressees).unwrap_or_default(),
+        issuers: clean_all(value(metadata.issuers)),
+        doc_number: value(metadata.doc_number).and_then(|number| key(&number)),
+        addressees: clean_all(value(metadata.addressees)),
         themes: Vec::new(),
         statutory: statutory_of(kind, form.as_deref()),
         keywords: Vec::new(),
@@ -70,8 +70,8 @@ pub fn submission(parsed: Parsed, carrier: Carrier) -> Submission {
         validity: validity_of(kind, carrier.is_expired),
         publicity: Publicity::Active,
         publicity_ground: None,
-        source: value(metadata.source),
-        source_url: carrier.url,
+        source: value(metadata.source).map(|source| clean(&source)),
+        source_url: carrier.url.map(|url| clean(&url)),
         fields: Fields::empty(kind),
         title,
         form,
@@ -103,6 +103,14 @@ fn key(text: &str) -> Option<String> {
     let cleaned = clean(text);
     let is_usable = !cleaned.is_empty() && cleaned.chars().count() <= MAX_KEY;
     is_usable.then_some(cleaned)
+}
+
+fn clean_all(names: Option<Vec<String>>) -> Vec<String> {
+    names
+        .unwrap_or_default()
+        .iter()
+        .map(|name| clean(name))
+        .collect()
 }
 
 /// No control characters: one database refuses NUL, and none of them means anything in a title.
