@@ -1,6 +1,6 @@
 // Builds the bundle into crates/shell/assets, which the shell embeds when it is compiled.
 
-import { mkdir, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
@@ -24,6 +24,8 @@ await writeFile(`${folder}theme.css`, css);
 const scripts = { bundle: true, minify: true, target: ["es2022"], legalComments: "none", logLevel: "warning" };
 await build({ ...scripts, entryPoints: [source("main.ts")], outfile: `${folder}main.js`, format: "esm" });
 await build({ ...scripts, entryPoints: [source("early.ts")], outfile: `${folder}early.js`, format: "iife" });
+
+await copyFile(source("icon.svg"), `${folder}icon.svg`);
 
 for (const name of ["theme.css", "main.js", "early.js"]) {
   const { size } = await stat(folder + name);

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result};
 use crate::needs;
 use crate::run::{program, root, run, say};
 
-const BUILT: [&str; 3] = ["early.js", "main.js", "theme.css"];
+const BUILT: [&str; 4] = ["early.js", "icon.svg", "main.js", "theme.css"];
 
 /// Packages installed and bundle built, where they are not already.
 pub(crate) fn prepare() -> Result<()> {
