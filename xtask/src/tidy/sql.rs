@@ -78,7 +78,7 @@ fn check_statement(source: &Source, context: &str, line: usize, text: &str) -> V
 }
 
 /// Names after FROM, INTO, JOIN and UPDATE that are no names the statement itself gave.
-fn tables<'a>(words: &'a [(usize, String)]) -> Vec<(usize, &'a str)> {
+fn tables(words: &[(usize, String)]) -> Vec<(usize, &str)> {
     let word = |at: usize| words.get(at).map_or("", |(_, word)| word.as_str());
     let given = |name: &str| {
         (0..words.len()).any(|at| word(at) == name && word(at + 1) == "AS" && word(at + 2) == "(")
