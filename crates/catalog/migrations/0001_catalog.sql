@@ -64,7 +64,7 @@ CREATE TABLE catalog_record (
 CREATE INDEX catalog_record_listed_idx ON catalog_record (is_listed, listed_on, id);
 CREATE INDEX catalog_record_published_idx ON catalog_record (is_listed, published_at, id);
 CREATE INDEX catalog_record_kind_idx ON catalog_record (is_listed, kind, listed_on, id);
-CREATE INDEX catalog_record_owner_idx ON catalog_record (owner_id, is_listed, listed_on, id);
+CREATE INDEX catalog_record_owner_idx ON catalog_record (is_listed, owner_id, listed_on, id);
 CREATE INDEX catalog_record_identity_idx ON catalog_record (identity_key);
 CREATE INDEX catalog_record_doc_number_idx ON catalog_record (doc_number);
 CREATE INDEX catalog_record_title_idx ON catalog_record (title);

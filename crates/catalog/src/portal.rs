@@ -9,6 +9,7 @@ mod fields;
 pub mod home;
 pub mod listing;
 pub mod openness;
+pub mod overview;
 pub mod records;
 
 use axum::routing::get;
@@ -18,11 +19,14 @@ use store::blob::Blobs;
 use store::database::Store;
 use store::error::StoreError;
 
+use crate::portal::overview::Overviews;
+
 /// What the pages need.
 #[derive(Clone)]
 pub struct Portal {
     pub store: Store,
     pub blobs: Blobs,
+    pub overviews: Overviews,
 }
 
 /// Every public route of this context, beside its handler.

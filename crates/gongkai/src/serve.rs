@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use axum::Router;
 use axum::routing::get;
 use catalog::portal::Portal;
+use catalog::portal::overview::Overviews;
 use jiff::civil::Date;
 use search::index::WriterOptions;
 use search::pages::SearchPages;
@@ -56,7 +57,7 @@ pub fn app(
     generation: Generation,
     names: AgencyNames,
 ) -> anyhow::Result<App> {
-    let modules = modules(installation, names);
+    let modules = modules(installation, &generation, names);
     let parts = AppParts {
         site: Arc::new(installation.config.site.clone()),
         messages: Arc::new(modules::messages(&modules)?),
@@ -80,10 +81,15 @@ pub fn app(
     Ok(App::new(router, parts))
 }
 
-fn modules(installation: &Installation, agencies: AgencyNames) -> Vec<Module> {
+fn modules(
+    installation: &Installation,
+    generation: &Generation,
+    agencies: AgencyNames,
+) -> Vec<Module> {
     let portal = Portal {
         store: installation.store.clone(),
         blobs: installation.blobs.clone(),
+        overviews: Overviews::new(generation.clone()),
     };
     let index = Arc::clone(&installation.index);
     modules::modules(
@@ -99,7 +105,7 @@ fn modules(installation: &Installation, agencies: AgencyNames) -> Vec<Module> {
 /// Every path that is routed, for tests that walk them all.
 pub fn paths(installation: &Installation) -> Vec<&'static str> {
     let own = ["/api/openapi.json", "/healthz"];
-    let modules = modules(installation, AgencyNames::default());
+    let modules = modules(installation, &Generation::default(), AgencyNames::default());
     own.into_iter()
         .chain(
             modules

@@ -9,6 +9,7 @@ use shell::view::View;
 
 use crate::agency::{self, Agency};
 use crate::portal::listing::{PER_PAGE, PageQuery, Pager, Row, rows, split};
+use crate::portal::overview::Overview;
 use crate::portal::{Portal, failed};
 use crate::record::fields::Leader;
 use crate::record::read;
@@ -35,13 +36,15 @@ pub(crate) async fn list_agencies(
     State(portal): State<Portal>,
     view: View,
 ) -> Result<impl axum::response::IntoResponse, PageError> {
-    let agencies = agency::list(&portal.store).await.map_err(failed)?;
-    let counts = read::count_by_agency(&portal.store).await.map_err(failed)?;
+    let overview = portal.overviews.get(&portal.store).await?;
     let head =
         Head::new(view.t("nav-agencies"), Cache::PAGE).column(view.t("nav-agencies"), "机构职能");
-    let roots = agencies.iter().filter(|agency| agency.parent.is_none());
+    let roots = overview
+        .agencies
+        .iter()
+        .filter(|agency| agency.parent.is_none());
     let branches = roots
-        .map(|root| branch(&view, root, &agencies, &counts, 0))
+        .map(|root| branch(&view, root, &overview, 0))
         .collect();
     Ok(AgenciesPage {
         branches,
@@ -52,25 +55,17 @@ pub(crate) async fn list_agencies(
 
 const MAX_DEPTH: usize = 8;
 
-fn branch(
-    view: &View,
-    agency: &Agency,
-    all: &[Agency],
-    counts: &[(String, i64)],
-    depth: usize,
-) -> Branch {
-    let children = all
+fn branch(view: &View, agency: &Agency, overview: &Overview, depth: usize) -> Branch {
+    let children = overview
+        .agencies
         .iter()
         .filter(|child| depth < MAX_DEPTH && child.parent.as_ref() == Some(&agency.id));
     Branch {
         href: view.href(&format!("/agencies/{}", agency.code)),
         name: agency.name.clone(),
-        count: counts
-            .iter()
-            .find(|(id, _)| id == agency.id.as_str())
-            .map_or(0, |(_, n)| *n),
+        count: overview.of_agency(agency),
         children: children
-            .map(|child| branch(view, child, all, counts, depth + 1))
+            .map(|child| branch(view, child, overview, depth + 1))
             .collect(),
     }
 }
@@ -103,7 +98,8 @@ pub(crate) async fn show_agency(
     Query(query): Query<PageQuery>,
     view: View,
 ) -> Result<impl axum::response::IntoResponse, PageError> {
-    let agencies = agency::list(&portal.store).await.map_err(failed)?;
+    let overview = portal.overviews.get(&portal.store).await?;
+    let agencies = &overview.agencies;
     let agency = agencies
         .iter()
         .find(|agency| agency.code == code)
@@ -120,7 +116,7 @@ pub(crate) async fn show_agency(
         .column(agency.name.clone(), "机构职能")
         .crumb(view.t("nav-agencies"), "/agencies")
         .feed(format!("/agencies/{}/feed.atom", agency.code));
-    let path = agency::path(&agencies, &agency.id);
+    let path = agency::path(agencies, &agency.id);
     for above in path.iter().take(path.len().saturating_sub(1)) {
         head = head.crumb(
             above.short_name.clone(),
@@ -131,7 +127,7 @@ pub(crate) async fn show_agency(
         facts: facts(&agency),
         leaders: agency.profile.leaders.iter().map(leader_line).collect(),
         children: children
-            .map(|child| branch(&view, child, &[], &[], 0))
+            .map(|child| branch(&view, child, &overview, MAX_DEPTH))
             .collect(),
         rows: rows(&view, &found),
         pager: query.pager(&view, has_more),

@@ -29,11 +29,12 @@ pub(crate) async fn list_themes(
     State(portal): State<Portal>,
     view: View,
 ) -> Result<impl axum::response::IntoResponse, PageError> {
+    let overview = portal.overviews.get(&portal.store).await?;
     let head =
         Head::new(view.t("nav-themes"), Cache::PAGE).column(view.t("nav-themes"), "政策文件");
     Ok(ThemesPage {
-        themes: theme_tiles(&portal, &view).await?,
-        libraries: library_tiles(&portal, &view).await?,
+        themes: theme_tiles(&overview, &view),
+        libraries: library_tiles(&overview, &view),
         head,
         view,
     })
@@ -99,9 +100,7 @@ pub(crate) async fn show_theme(
     let code = code.replace('-', "/");
     let name = directory::theme_name(&code).ok_or(PageError::NotFound)?;
     let class = code.split('/').next().unwrap_or_default().to_owned();
-    let counts = read::count_entries(&portal.store, Directory::Theme)
-        .await
-        .map_err(failed)?;
+    let overview = portal.overviews.get(&portal.store).await?;
     let subclasses = directory::theme_classes()
         .iter()
         .find(|candidate| candidate.code == class);
@@ -115,10 +114,7 @@ pub(crate) async fn show_theme(
         .map(|(class, position, name)| Tile {
             href: view.href(&format!("/themes/{}-{position}", class.code)),
             name: name.clone(),
-            count: counts
-                .iter()
-                .find(|(known, _)| *known == format!("{}/{position}", class.code))
-                .map_or(0, |(_, n)| *n),
+            count: overview.of_theme(&format!("{}/{position}", class.code)),
         })
         .collect();
     let mut head = Head::new(name.clone(), Cache::PAGE)

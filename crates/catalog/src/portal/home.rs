@@ -7,9 +7,10 @@ use shell::error::PageError;
 use shell::page::{Cache, Head};
 use shell::view::View;
 
-use crate::agency::{self, AgencyKind};
-use crate::directory::{self, Directory};
+use crate::agency::{Agency, AgencyKind};
+use crate::directory;
 use crate::portal::listing::{Row, rows};
+use crate::portal::overview::Overview;
 use crate::portal::{Portal, failed};
 use crate::record::kind::RecordKind;
 use crate::record::read;
@@ -55,23 +56,16 @@ pub(crate) async fn show_home(
     let interpretations = newest(RecordKind::Interpretation).await?;
     let notices = newest(RecordKind::Notice).await?;
     let guides = newest(RecordKind::ServiceGuide).await?;
-    let libraries = library_tiles(&portal, &view).await?;
-    let themes = theme_tiles(&portal, &view).await?;
-    let agencies = agency::list(store).await.map_err(failed)?;
-    let counts = read::count_by_agency(store).await.map_err(failed)?;
-    let agencies = agencies
+    let overview = portal.overviews.get(store).await?;
+    let libraries = library_tiles(&overview, &view);
+    let themes = theme_tiles(&overview, &view);
+    let n_records = overview.n_records;
+    let agencies = overview
+        .agencies
         .iter()
         .filter(|agency| matches!(agency.kind, AgencyKind::Department | AgencyKind::District))
-        .map(|agency| Tile {
-            href: view.href(&format!("/agencies/{}", agency.code)),
-            name: agency.short_name.clone(),
-            count: counts
-                .iter()
-                .find(|(id, _)| id == agency.id.as_str())
-                .map_or(0, |(_, n)| *n),
-        })
+        .map(|agency| agency_tile(&overview, &view, agency, &agency.short_name))
         .collect();
-    let n_records = read::count_listed(store).await.map_err(failed)?;
     let head = Head::new(view.site_name(), Cache::PAGE)
         .description(view.t_arg("home-description", "site", view.site_name().to_owned()))
         .feed("/feed.atom");
@@ -89,38 +83,34 @@ pub(crate) async fn show_home(
     })
 }
 
-pub(crate) async fn library_tiles(portal: &Portal, view: &View) -> Result<Vec<Tile>, PageError> {
-    let counts = read::count_entries(&portal.store, Directory::Library)
-        .await
-        .map_err(failed)?;
-    Ok(directory::libraries()
+pub(crate) fn library_tiles(overview: &Overview, view: &View) -> Vec<Tile> {
+    directory::libraries()
         .iter()
         .map(|library| Tile {
             href: view.href(&format!("/libraries/{}", library.code)),
             name: library.name.clone(),
-            count: counts
-                .iter()
-                .find(|(code, _)| *code == library.code)
-                .map_or(0, |(_, n)| *n),
+            count: overview.of_library(&library.code),
         })
-        .collect())
+        .collect()
 }
 
-pub(crate) async fn theme_tiles(portal: &Portal, view: &View) -> Result<Vec<Tile>, PageError> {
-    let counts = read::count_entries(&portal.store, Directory::Theme)
-        .await
-        .map_err(failed)?;
-    Ok(directory::theme_classes()
+pub(crate) fn theme_tiles(overview: &Overview, view: &View) -> Vec<Tile> {
+    directory::theme_classes()
         .iter()
         .map(|class| Tile {
             href: view.href(&format!("/themes/{}", class.code)),
             name: class.name.clone(),
-            count: counts
-                .iter()
-                .find(|(code, _)| *code == class.code)
-                .map_or(0, |(_, n)| *n),
+            count: overview.of_theme(&class.code),
         })
-        .collect())
+        .collect()
+}
+
+fn agency_tile(overview: &Overview, view: &View, agency: &Agency, name: &str) -> Tile {
+    Tile {
+        href: view.href(&format!("/agencies/{}", agency.code)),
+        name: name.to_owned(),
+        count: overview.of_agency(agency),
+    }
 }
 
 #[derive(Template)]
@@ -141,22 +131,15 @@ pub(crate) async fn show_sitemap(
     view: View,
 ) -> Result<impl axum::response::IntoResponse, PageError> {
     let head = Head::new(view.t("sitemap-title"), Cache::PAGE);
-    let counts = read::count_by_agency(&portal.store).await.map_err(failed)?;
-    let agencies = agency::list(&portal.store).await.map_err(failed)?;
+    let overview = portal.overviews.get(&portal.store).await?;
     Ok(SitemapPage {
-        libraries: library_tiles(&portal, &view).await?,
-        themes: theme_tiles(&portal, &view).await?,
-        statutory: crate::portal::openness::statutory_tiles(&portal, &view).await?,
-        agencies: agencies
+        libraries: library_tiles(&overview, &view),
+        themes: theme_tiles(&overview, &view),
+        statutory: crate::portal::openness::statutory_tiles(&overview, &view),
+        agencies: overview
+            .agencies
             .iter()
-            .map(|agency| Tile {
-                href: view.href(&format!("/agencies/{}", agency.code)),
-                name: agency.name.clone(),
-                count: counts
-                    .iter()
-                    .find(|(id, _)| id == agency.id.as_str())
-                    .map_or(0, |(_, n)| *n),
-            })
+            .map(|agency| agency_tile(&overview, &view, agency, &agency.name))
             .collect(),
         head,
         view,

@@ -10,6 +10,7 @@ use shell::view::View;
 use crate::directory::{self, Directory, OPENNESS_COLUMNS};
 use crate::portal::home::Tile;
 use crate::portal::listing::{PER_PAGE, PageQuery, Pager, Row, rows, split};
+use crate::portal::overview::Overview;
 use crate::portal::{Portal, failed};
 use crate::record::read;
 
@@ -46,27 +47,21 @@ pub(crate) async fn show_openness(
         guide: column(guide).await?,
         regime: column(regime).await?,
         annual_reports: column(annual_report).await?,
-        statutory: statutory_tiles(&portal, &view).await?,
+        statutory: statutory_tiles(&*portal.overviews.get(&portal.store).await?, &view),
         head,
         view,
     })
 }
 
-pub(crate) async fn statutory_tiles(portal: &Portal, view: &View) -> Result<Vec<Tile>, PageError> {
-    let counts = read::count_entries(&portal.store, Directory::Statutory)
-        .await
-        .map_err(failed)?;
-    Ok(directory::statutory_items()
+pub(crate) fn statutory_tiles(overview: &Overview, view: &View) -> Vec<Tile> {
+    directory::statutory_items()
         .iter()
         .map(|item| Tile {
             href: view.href(&format!("/statutory/{}", item.code)),
             name: item.short_name.clone(),
-            count: counts
-                .iter()
-                .find(|(code, _)| *code == item.code)
-                .map_or(0, |(_, n)| *n),
+            count: overview.of_statutory(&item.code),
         })
-        .collect())
+        .collect()
 }
 
 #[derive(Template)]
