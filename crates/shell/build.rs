@@ -1,5 +1,5 @@
-//! Lists the built web bundle (`assets/`) for `src/assets.rs` to embed. Runs nothing: the bundle is built by
-//! `npm run build` in `web/`, and a fresh clone without it must still compile.
+//! Lists the built web bundle (`assets/`) for `src/assets.rs` to embed. Must never run anything: the bundle is built
+//! by `npm run build` in `web/`, and a fresh clone without it must still compile.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
 //! Measures the readers on the real documents of the data folder: `score [DATA]`. Prints each miss.
+//! Must never count a document whose right answer is not known.
 //! `score worker` is a worker, so that the measure goes through the same isolation as an import.
 #![expect(
     clippy::print_stdout,

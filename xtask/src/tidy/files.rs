@@ -54,17 +54,19 @@ fn check_opening(source: &Source) -> Option<Finding> {
         .lines()
         .take_while(|line| line.starts_with("//!"))
         .collect();
-    let says_never = opening.join(" ").to_lowercase().contains("never");
-    if source.is_test()
-        || source.path.contains("/fuzz_targets/")
-        || (opening.len() >= 2 && says_never)
-    {
+    let words = opening.join(" ").to_lowercase();
+    let says_never = words.contains("never");
+    // One line may hold both sentences.
+    let says_both = opening.len() >= 2 || words.matches(". ").count() >= 1;
+    if source.is_test() || source.path.contains("/fuzz_targets/") || (says_both && says_never) {
         return None;
     }
-    let what = match (opening.len(), says_never) {
-        (0, _) => "does not open with `//!`",
-        (1, _) => "opens with a single `//!` line",
-        (_, true | false) => "its `//!` does not say what it must never do",
+    let what = if opening.is_empty() {
+        "does not open with `//!`"
+    } else if says_never {
+        "its `//!` does not say what it is for"
+    } else {
+        "its `//!` does not say what it must never do"
     };
     Some(source.finding(1, what, WHY))
 }

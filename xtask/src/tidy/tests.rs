@@ -32,7 +32,7 @@ fn files_open_with_their_purpose() {
     check_file(
         "crates/a/src/b.rs",
         "//! Must never.\n",
-        "crates/a/src/b.rs:1 opens with a single `//!` line",
+        "crates/a/src/b.rs:1 its `//!` does not say what it is for",
     );
     check_file(
         "crates/a/src/b.rs",
