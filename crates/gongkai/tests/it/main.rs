@@ -1,0 +1,24 @@
+//! The product as operators, readers and programs meet it: the built binary on temporary data folders, and the whole
+//! portal in process, on SQLite and on PostgreSQL. Must never skip a database, nor look inside a context.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests fail as tests do"
+)]
+
+mod bad_files;
+mod bad_requests;
+mod commands;
+mod contract;
+mod copying;
+mod disk;
+mod feeds;
+mod gate;
+mod house;
+mod kill;
+mod outage;
+mod portal;
+mod program;
+mod routes;
