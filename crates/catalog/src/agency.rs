@@ -90,11 +90,13 @@ pub struct Profile {
 pub async fn save(store: &Store, agency: &Agency, now: Instant) -> Result<(), StoreError> {
     let mut tx = store.begin().await?;
     let profile = serde_json::to_string(&agency.profile).unwrap_or_default();
-    sql("INSERT INTO catalog_agency (id, code, name, short_name, kind, parent_id, position, number_prefix, region_code, uscc, profile, created_at)
+    // An agency that is there keeps its id.
+    let id = sql("INSERT INTO catalog_agency (id, code, name, short_name, kind, parent_id, position, number_prefix, region_code, uscc, profile, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
          ON CONFLICT (code) DO UPDATE SET name = excluded.name, short_name = excluded.short_name, kind = excluded.kind,
              parent_id = excluded.parent_id, position = excluded.position, number_prefix = excluded.number_prefix,
-             region_code = excluded.region_code, uscc = excluded.uscc, profile = excluded.profile")
+             region_code = excluded.region_code, uscc = excluded.uscc, profile = excluded.profile
+         RETURNING id")
         .bind(agency.id.as_str())
         .bind(&agency.code)
         .bind(&agency.name)
@@ -107,17 +109,15 @@ pub async fn save(store: &Store, agency: &Agency, now: Instant) -> Result<(), St
         .bind(&agency.uscc)
         .bind(profile)
         .bind(now)
-        .execute(&mut tx)
+        .fetch_one(&mut tx, |row| {
+            row.get::<String>("id")?.parse::<AgencyId>().map_err(|_| StoreError::Column { name: "id".to_owned() })
+        })
         .await?;
-    outbox::append(
-        &mut tx,
-        &[facts::agency_saved(&agency.id, &agency.code, now)],
-    )
-    .await?;
+    outbox::append(&mut tx, &[facts::agency_saved(&id, &agency.code, now)]).await?;
     tx.commit().await
 }
 
-/// All agencies, parents before children, each level in its order.
+/// All agencies in the order they are shown.
 ///
 /// # Errors
 /// Any `StoreError`.
@@ -145,7 +145,7 @@ pub fn path<'a>(agencies: &'a [Agency], id: &AgencyId) -> Vec<&'a Agency> {
     let mut next = Some(id);
     while let Some(wanted) = next {
         let found = agencies.iter().find(|agency| agency.id == *wanted);
-        // A loop in the tree would be a mistake of the console; it must not hang a page.
+        // A loop in the tree would be a mistake; it must not hang a page.
         let Some(agency) = found.filter(|agency| !path.iter().any(|seen| seen.id == agency.id))
         else {
             break;

@@ -8,6 +8,8 @@ use serde_json::json;
 
 /// Every fact about a record starts so; the subject is its id.
 pub const RECORD_PREFIX: &str = "catalog.record.";
+/// An agency was entered or changed; the subject is its id.
+pub const AGENCY_SAVED: &str = "catalog.agency.saved";
 
 /// A version became the live one. Body: `version`, `content_digest`, `signed_by`.
 #[must_use]
@@ -59,12 +61,7 @@ pub fn record_related(record: &RecordId, target: &RecordId, now: Instant) -> Fac
 /// An agency was entered or changed. Body: `code`.
 #[must_use]
 pub fn agency_saved(agency: &AgencyId, code: &str, now: Instant) -> Fact {
-    fact(
-        "catalog.agency.saved",
-        agency.as_str(),
-        &json!({ "code": code }),
-        now,
-    )
+    fact(AGENCY_SAVED, agency.as_str(), &json!({ "code": code }), now)
 }
 
 fn fact(kind: &str, subject: &str, body: &serde_json::Value, now: Instant) -> Fact {

@@ -20,7 +20,7 @@ use crate::config::Config;
 use crate::import::{self, ImportOptions, Report};
 use crate::installation::Installation;
 use crate::output::{complain, say, say_json};
-use crate::{follow, modules, sample, serve};
+use crate::{agencies, follow, modules, sample, serve};
 
 /// 公开：政务公开平台。
 #[derive(Debug, Parser)]
@@ -56,6 +56,11 @@ enum Command {
     },
     /// 只做后台工作（更新检索索引），不提供页面
     Work,
+    /// 从 TOML 文件登记或者修改机构（格式见 docs/guide/importing.md）
+    Agencies {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
     /// 导入文件或者文件夹：HTML、DOCX、PDF、DOC、WPS、OFD、TXT、Markdown、ZIP、JSON Lines
     Import {
         /// 文件或者文件夹
@@ -161,6 +166,20 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Demo => demo(&data, config.as_deref()).await?,
         Command::Serve { listen } => serve::run(Installation::open(read()?).await?, listen).await?,
         Command::Work => serve::work(Installation::open(read()?).await?).await?,
+        Command::Agencies { file } => {
+            let text = std::fs::read_to_string(&file)
+                .with_context(|| format!("读不到 {}", file.display()))?;
+            let installation = Installation::open(read()?).await?;
+            let n_entries =
+                agencies::enter(&installation.store, &text, installation.clock.now()).await?;
+            follow::catch_up(
+                &installation.store,
+                &installation.index,
+                WriterOptions::SMALL,
+            )
+            .await?;
+            say(&format!("已登记 {n_entries} 个机构。"));
+        }
         Command::Import {
             paths,
             publish,
@@ -288,6 +307,14 @@ fn say_report(report: &Report) {
         say(&format!(
             "拒收  {} {}\n      原因：{}\n      办法：{}",
             line.file, line.place, line.reason, line.advice
+        ));
+    }
+    for line in &report.doubtful {
+        say(&format!(
+            "已导入，请核对  {} {}：{}",
+            line.file,
+            line.place,
+            line.codes.join("、")
         ));
     }
     for line in &report.new_versions_to_confirm {

@@ -131,7 +131,7 @@ impl Config {
         Ok(Self {
             data: data.to_owned(),
             database_url,
-            site: parsed.site.unwrap_or_else(Site::sample),
+            site: parsed.site.unwrap_or_else(Site::unnamed),
             server: parsed.server,
             import: parsed.import,
             index_scheme,

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
 
 use anyhow::Context as _;
-use kernel::id::RecordId;
+use catalog::agency::Agency;
+use kernel::fact::SequencedFact;
+use kernel::id::{AgencyId, RecordId};
 use kernel::search_doc::SearchDoc;
 use search::index::{Index, WriteError, Writer, WriterOptions};
 use store::database::Store;
@@ -51,27 +53,16 @@ pub async fn catch_up(
     };
     // Read again under the lock: another process may have moved it.
     let mut position = index.position().context("read the position of the index")?;
-    let agencies = catalog::agency::list(store).await?;
     let mut committed = Stopwatch::now();
     loop {
         let facts = outbox::list_after(store, position, FACTS_PER_STEP).await?;
         let Some(last) = facts.last() else { break };
         position = last.seq;
+        let agencies = catalog::agency::list(store).await?;
         let mut docs = Vec::new();
-        let mut seen = HashSet::new();
-        for fact in facts
-            .iter()
-            .filter(|fact| fact.fact.kind.starts_with(catalog::facts::RECORD_PREFIX))
-        {
-            if seen.insert(fact.fact.subject.as_str()) {
-                let record: RecordId = fact
-                    .fact
-                    .subject
-                    .parse()
-                    .context("read the subject of a fact")?;
-                let doc = catalog::record::search_doc::find(store, &agencies, &record).await?;
-                docs.push((record, doc));
-            }
+        for record in touched(store, &facts, &agencies).await? {
+            let doc = catalog::record::search_doc::find(store, &agencies, &record).await?;
+            docs.push((record, doc));
         }
         let must_commit = committed.elapsed() >= COMMIT_EVERY;
         writer = tokio::task::spawn_blocking(move || {
@@ -91,6 +82,43 @@ pub async fn catch_up(
     .context("commit the index")??;
     index.reload().context("read the new state of the index")?;
     Ok(CaughtUp::Changed)
+}
+
+/// The records that the facts are about, each once: a change of an agency is about all it owns, and all below it own.
+async fn touched(
+    store: &Store,
+    facts: &[SequencedFact],
+    agencies: &[Agency],
+) -> anyhow::Result<Vec<RecordId>> {
+    let mut seen = HashSet::new();
+    let mut records = Vec::new();
+    for SequencedFact { fact, .. } in facts {
+        let subjects = if fact.kind.starts_with(catalog::facts::RECORD_PREFIX) {
+            vec![fact.subject.parse().context("read the subject of a fact")?]
+        } else if fact.kind == catalog::facts::AGENCY_SAVED {
+            let changed: AgencyId = fact.subject.parse().context("read the subject of a fact")?;
+            let mut owned = Vec::new();
+            for agency in agencies {
+                let is_below = catalog::agency::path(agencies, &agency.id)
+                    .iter()
+                    .any(|above| above.id == changed);
+                if is_below {
+                    owned.extend(
+                        catalog::record::read::list_ids_of_agency(store, &agency.id).await?,
+                    );
+                }
+            }
+            owned
+        } else {
+            Vec::new()
+        };
+        records.extend(
+            subjects
+                .into_iter()
+                .filter(|record| seen.insert(record.clone())),
+        );
+    }
+    Ok(records)
 }
 
 fn write(

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
@@ -48,6 +49,9 @@ pub struct Report {
     /// Same number and title as a record here, another text: to be added with `--new-versions`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub new_versions_to_confirm: Vec<ToConfirm>,
+    /// Taken in, but a person should look: the reader was not sure of something.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub doubtful: Vec<Doubtful>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -58,6 +62,18 @@ pub struct Rejected {
     pub code: String,
     pub reason: String,
     pub advice: String,
+    /// What exactly was seen, for whoever mends the file; in the words of the program that saw it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Doubtful {
+    pub file: String,
+    #[serde(rename = "where")]
+    pub place: String,
+    /// `recognised`, `main_text_guessed`, `undecodable_bytes`, `extension_contradicted`.
+    pub codes: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -108,7 +124,7 @@ pub async fn import(
 ) -> anyhow::Result<Report> {
     if options.is_publishing && !installation.config.import.allow_publish {
         bail!(
-            "配置不允许直接发布（[import] allow_publish = false）：请去掉 --publish，导入后在发布台审核签发"
+            "配置不允许直接发布（[import] allow_publish = false）：请去掉 --publish，先导入为草稿"
         );
     }
     let agencies = catalog::agency::list(&installation.store).await?;
@@ -126,12 +142,16 @@ pub async fn import(
     let command = worker_command()?;
     let paths = options.paths.clone();
     let reading = tokio::task::spawn_blocking(move || read_all(&paths, command, limits, &sender));
+    let is_over = Arc::new(AtomicBool::new(false));
     let indexing = tokio::spawn(keep_indexed(
         installation.store.clone(),
         Arc::clone(&installation.index),
+        Arc::clone(&is_over),
     ));
     let outcome = take_in(installation, options, &agencies, owner, receiver).await;
-    indexing.abort();
+    is_over.store(true, Ordering::Relaxed);
+    // It holds the writer of the index until it is done with what it began.
+    indexing.await.context("index beside the import")?;
     let read = reading.await.context("read the files")?;
     let report = outcome?;
     read?;
@@ -149,8 +169,12 @@ pub async fn import(
 }
 
 /// Indexes beside the import, so that both processors have work. What it leaves is done at the end.
-async fn keep_indexed(store: store::database::Store, index: Arc<search::index::Index>) {
-    loop {
+async fn keep_indexed(
+    store: store::database::Store,
+    index: Arc<search::index::Index>,
+    is_over: Arc<AtomicBool>,
+) {
+    while !is_over.load(Ordering::Relaxed) {
         if let Err(error) = follow::catch_up(&store, &index, WriterOptions::BULK).await {
             tracing::warn!(
                 error = format!("{error:#}"),
@@ -210,13 +234,19 @@ async fn take_in(
             let origin = Origin::of(&item);
             match incoming_of(item, &installation.blobs, owner).await? {
                 Ok(submission) => {
+                    if !submission.content.doubts.is_empty() {
+                        report.doubtful.push(Doubtful {
+                            file: origin.file.clone(),
+                            place: origin.place.clone(),
+                            codes: submission.content.doubts.clone(),
+                        });
+                    }
                     origins.push(origin);
                     submissions.push(submission);
                 }
                 Err(reject) => report.rejected.push(rejected(&reject)),
             }
         }
-        let now = installation.clock.now();
         let outcomes = accept_batch(installation, &submissions, &accept, agencies).await?;
         for (origin, outcome) in origins.into_iter().zip(outcomes) {
             match outcome {
@@ -292,6 +322,7 @@ fn not_stored(origin: Origin) -> Rejected {
         code: "not_stored".to_owned(),
         reason: "数据库没有接受这份文件".to_owned(),
         advice: "请把这份文件和运行日志交给技术支持".to_owned(),
+        detail: String::new(),
     }
 }
 
@@ -391,6 +422,11 @@ pub fn submission_of(
         is_expired: document.carried.expired,
         effective_on: document.carried.effective_date,
         url: document.hints.url.map(|hint| hint.value),
+        doubts: document
+            .notices
+            .iter()
+            .map(|notice| notice.code.code().to_owned())
+            .collect(),
         source_digest: document.bytes_sha256,
         files,
     };
@@ -402,11 +438,8 @@ pub fn rejected(reject: &Reject) -> Rejected {
         file: reject.file.clone(),
         place: reject.place.clone(),
         code: reject.reason.code().to_owned(),
-        reason: if reject.detail.is_empty() {
-            reject.reason.sentence().to_owned()
-        } else {
-            format!("{}（{}）", reject.reason.sentence(), reject.detail)
-        },
+        reason: reject.reason.sentence().to_owned(),
         advice: reject.reason.advice().to_owned(),
+        detail: reject.detail.lines().next().unwrap_or_default().to_owned(),
     }
 }

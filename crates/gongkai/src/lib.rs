@@ -1,12 +1,13 @@
 //! The program as a library: commands, configuration, and the portal put together from its contexts.
 //! Must never hold a rule or a statement: those live in the contexts.
 
+pub mod agencies;
 pub mod cli;
 pub mod config;
 pub mod follow;
 pub mod import;
 pub mod installation;
-mod modules;
+pub mod modules;
 pub mod output;
 pub mod sample;
 pub mod serve;

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use gongkai::{cli, output};
+use store::error::StoreError;
 
 fn main() -> ExitCode {
     let arguments = cli::Arguments::parse();
@@ -24,7 +25,21 @@ fn main() -> ExitCode {
 
 fn failure(error: &anyhow::Error) -> ExitCode {
     output::complain(&format!("错误：{error:#}"));
+    if error.chain().any(is_full_disk) {
+        output::complain("磁盘空间不足：请腾出空间，再运行一次同样的命令；已经入库的都在。");
+    }
     ExitCode::FAILURE
+}
+
+/// Whether a cause says that there is no room left.
+fn is_full_disk(cause: &(dyn std::error::Error + 'static)) -> bool {
+    let by_store = cause
+        .downcast_ref::<StoreError>()
+        .is_some_and(|error| matches!(error, StoreError::DiskFull(_)));
+    let by_system = cause
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|error| error.kind() == std::io::ErrorKind::StorageFull);
+    by_store || by_system
 }
 
 /// Logs go to standard error, so that JSON on standard output stays whole.

@@ -8,7 +8,7 @@ use shell::module::Module;
 use store::migration::Migration;
 use utoipa::OpenApi as _;
 
-pub(crate) fn migrations() -> Vec<Migration> {
+pub fn migrations() -> Vec<Migration> {
     catalog::MIGRATIONS.to_vec()
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, bail};
-use catalog::agency::{self, Agency, AgencyKind, Profile};
+use catalog::agency::{self, Agency};
 use catalog::record::codes::{Publicity, RelationKind, Validity};
 use catalog::record::commands::{
     self, AcceptOptions, Accepted, SameDocument, Submission, Unpublish,
@@ -16,7 +16,7 @@ use catalog::record::read;
 use include_dir::{Dir, include_dir};
 use intake::markdown::body_blocks;
 use jiff::civil::Date;
-use kernel::id::{AgencyId, RecordId};
+use kernel::id::RecordId;
 use kernel::level::Level;
 use kernel::time::Instant;
 use lawtext::block::{Hint, Hints};
@@ -25,30 +25,12 @@ use sha2::{Digest as _, Sha256};
 use store::database::Store;
 use store::migration::hex;
 
+use crate::agencies;
+
 static SAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sample/yunxi");
 
 /// The configuration that belongs to the sample city.
 pub const CONFIG: &str = include_str!("../sample/yunxi/gongkai.toml");
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AgencyFile {
-    agency: Vec<AgencyEntry>,
-}
-
-#[derive(Deserialize)]
-struct AgencyEntry {
-    code: String,
-    name: String,
-    short_name: String,
-    parent: Option<String>,
-    kind: AgencyKind,
-    number_prefix: String,
-    region_code: String,
-    uscc: String,
-    #[serde(flatten)]
-    profile: Profile,
-}
 
 /// The front matter of a record.
 #[derive(Deserialize)]
@@ -127,7 +109,10 @@ pub async fn enter(store: &Store, now: Instant) -> anyhow::Result<usize> {
     if read::count_listed(store).await? > 0 || !agency::list(store).await?.is_empty() {
         bail!("数据目录里已经有数据：演示城市只能建在空的数据目录里，请用 --data 指定另一个目录");
     }
-    let agencies = enter_agencies(store, now).await?;
+    agencies::enter(store, text_of("agencies.toml")?, now)
+        .await
+        .context("agencies.toml")?;
+    let agencies = agency::list(store).await?;
     let mut written = read_records()?;
     written.sort_by(|a, b| a.day().cmp(&b.day()).then_with(|| a.name.cmp(&b.name)));
     let mut ids: BTreeMap<String, RecordId> = BTreeMap::new();
@@ -154,39 +139,6 @@ pub async fn enter(store: &Store, now: Instant) -> anyhow::Result<usize> {
     commands::resolve_citations(store, now).await?;
     commands::refresh_validity(store, now).await?;
     Ok(written.len())
-}
-
-async fn enter_agencies(store: &Store, now: Instant) -> anyhow::Result<Vec<Agency>> {
-    let text = text_of("agencies.toml")?;
-    let file: AgencyFile = toml::from_str(text).context("agencies.toml")?;
-    let mut ids: BTreeMap<String, AgencyId> = BTreeMap::new();
-    for (position, entry) in (0_i64..).zip(file.agency) {
-        let parent = match &entry.parent {
-            Some(code) => Some(
-                ids.get(code)
-                    .cloned()
-                    .with_context(|| format!("agency {code} must stand before {}", entry.code))?,
-            ),
-            None => None,
-        };
-        let id = AgencyId::new(now);
-        ids.insert(entry.code.clone(), id.clone());
-        let agency = Agency {
-            id,
-            code: entry.code,
-            name: entry.name,
-            short_name: entry.short_name,
-            kind: entry.kind,
-            parent,
-            position,
-            number_prefix: entry.number_prefix,
-            region_code: entry.region_code,
-            uscc: entry.uscc,
-            profile: entry.profile,
-        };
-        agency::save(store, &agency, now).await?;
-    }
-    Ok(agency::list(store).await?)
 }
 
 fn read_records() -> anyhow::Result<Vec<Written>> {
@@ -294,6 +246,7 @@ fn submission(record: &Written, agencies: &[Agency]) -> anyhow::Result<Submissio
             publicity_ground: entry.publicity_ground.clone(),
             source: Some(owner.name.clone()),
             source_url: None,
+            doubts: Vec::new(),
             fields,
         },
         index_number: None,

@@ -45,7 +45,9 @@ pub async fn run(installation: Installation, listen: SocketAddr) -> anyhow::Resu
         ..ServeOptions::default()
     };
     let follower = tokio::spawn(follow_facts(Arc::new(installation), generation, names));
-    output::complain(&format!("已启动：http://{listen}/"));
+    // Port 0 asks the system for a free one.
+    let address = listener.local_addr().unwrap_or(listen);
+    output::complain(&format!("已启动：http://{address}/"));
     let served = serve(app, listener, options).await;
     follower.abort();
     served
@@ -209,6 +211,6 @@ pub async fn work(installation: Installation) -> anyhow::Result<()> {
     );
     tokio::select! {
         () = following => Ok(()),
-        stopped = tokio::signal::ctrl_c() => stopped.context("wait for the signal to stop"),
+        () = shell::serve::stop_signal() => Ok(()),
     }
 }

@@ -56,6 +56,19 @@ pub enum NoticeCode {
     UndecodableBytes,
 }
 
+impl NoticeCode {
+    /// The stable code in reports.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ExtensionContradicted => "extension_contradicted",
+            Self::MainTextGuessed => "main_text_guessed",
+            Self::Recognised => "recognised",
+            Self::UndecodableBytes => "undecodable_bytes",
+        }
+    }
+}
+
 /// A document read and parsed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {

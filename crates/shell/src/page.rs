@@ -26,14 +26,14 @@ pub enum Cache {
 }
 
 impl Cache {
-    /// What public pages state: a publication shows everywhere within a minute.
+    /// What public pages state: a change shows everywhere within two minutes, a withdrawal too.
     pub const PAGE: Self = Self::Public { max_age: 60 };
 
     fn header(self) -> HeaderValue {
         let text = match self {
             Self::Public { max_age } => format!(
                 "public, max-age={max_age}, stale-while-revalidate={}",
-                max_age.saturating_mul(5)
+                max_age
             ),
             Self::Private => "private, no-cache".to_owned(),
             Self::NoStore => "no-store".to_owned(),

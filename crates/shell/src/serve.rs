@@ -121,7 +121,8 @@ fn connect(
     server.serve_connection(TokioIo::new(RefusalIo::new(stream)), service)
 }
 
-async fn stop_signal() {
+/// Done when the process is asked to stop: SIGTERM or ctrl-c.
+pub async fn stop_signal() {
     let interrupted = async {
         if let Err(error) = tokio::signal::ctrl_c().await {
             tracing::warn!(%error, "listening for ctrl-c");

@@ -84,6 +84,26 @@ impl NavigationItem {
 }
 
 impl Site {
+    /// A site nobody has named yet: it says so rather than borrow a name.
+    #[must_use]
+    pub fn unnamed() -> Self {
+        Self {
+            name: "政府信息公开平台".to_owned(),
+            name_en: Some("Government information".to_owned()),
+            tagline: None,
+            origin: "http://localhost:8080".to_owned(),
+            host_unit: "尚未配置".to_owned(),
+            operating_unit: None,
+            id_code: None,
+            icp_number: None,
+            police_number: None,
+            agency_mark_url: None,
+            error_report_url: None,
+            contact: Contact::default(),
+            navigation: standard_navigation(),
+        }
+    }
+
     /// The sample city of demonstrations and tests. Its codes are shaped like real ones and belong to nobody.
     #[must_use]
     pub fn sample() -> Self {

@@ -57,6 +57,8 @@ const POSTGRES_WRITERS: u32 = 6;
 const TRUSTED_IDLE: Duration = Duration::from_secs(1);
 /// A long import makes the log of changes long; afterwards it shrinks to this.
 const JOURNAL_LIMIT: &str = "67108864";
+/// Readers map the file instead of copying its pages: a copy would be taken under a lock that all connections share.
+const MAPPED_BYTES: &str = "1073741824";
 
 impl Store {
     /// Opens `sqlite:PATH` (made when absent) or `postgres://…`.
@@ -230,7 +232,7 @@ async fn open_sqlite(path: &str) -> Result<Backend, StoreError> {
         .max_connections(READERS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
-        .connect_with(options.read_only(true))
+        .connect_with(options.read_only(true).pragma("mmap_size", MAPPED_BYTES))
         .await?;
     Ok(Backend::Sqlite { writer, readers })
 }

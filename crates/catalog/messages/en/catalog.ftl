@@ -93,6 +93,7 @@ meta-validity = Validity
 meta-publicity = Publicity
 meta-owner = Responsible agency
 meta-source = Source
+banner-recognised = This text was recognised from a scan and may hold mistakes; the attached original is authoritative.
 banner-older-version = This is an older version; its content may have changed.
 banner-amended-by = This document was amended by { $title }.
 banner-amended = This document was amended.

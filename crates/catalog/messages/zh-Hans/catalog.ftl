@@ -93,6 +93,7 @@ meta-validity = 有效性
 meta-publicity = 公开属性
 meta-owner = 责任单位
 meta-source = 信息来源
+banner-recognised = 本文由扫描件识别生成，可能有错字，请以附件原件为准。
 banner-older-version = 这是以前的版本，内容可能已经改变。
 banner-amended-by = 本文件已被《{ $title }》修改。
 banner-amended = 本文件已经修改。

@@ -226,7 +226,11 @@ pub(crate) async fn get_record(
         Some(Seen::Redirect(to)) => {
             return Err(PageError::MovedPermanently(format!("/api/v1/records/{to}")));
         }
-        Some(Seen::Notice { reason, .. }) => return Err(PageError::Gone { reason }),
+        Some(Seen::Notice { title, reason, .. }) => {
+            return Err(PageError::Gone {
+                reason: format!("《{title}》：{reason}"),
+            });
+        }
         Some(Seen::Gone) => {
             return Err(PageError::Gone {
                 reason: String::new(),

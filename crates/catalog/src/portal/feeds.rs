@@ -244,6 +244,7 @@ fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\t' | '\n' => out.push(character),
+            '\u{fffe}' | '\u{ffff}' => {}
             _ if character.is_control() => {}
             _ => out.push(character),
         }

@@ -59,6 +59,8 @@ struct RecordPage {
     title: String,
     mark: Option<Mark>,
     banner: Option<Banner>,
+    /// The text was recognised from images and may hold mistakes.
+    is_recognised: bool,
     /// Label and value of the metadata table.
     metadata: Vec<(String, String)>,
     summary: String,
@@ -110,8 +112,8 @@ async fn full(portal: &Portal, id: &RecordId) -> Result<Summary, PageError> {
         Some(Seen::Gone) => Err(PageError::Gone {
             reason: String::new(),
         }),
-        Some(Seen::Notice { title, reason, at }) => Err(PageError::Gone {
-            reason: format!("《{title}》已于{}撤下。{reason}", at.date()),
+        Some(Seen::Notice { title, reason, .. }) => Err(PageError::Gone {
+            reason: format!("《{title}》：{reason}"),
         }),
         Some(Seen::Redirect(to)) => Err(PageError::MovedPermanently(format!("/records/{to}"))),
         Some(Seen::Full(summary)) => Ok(*summary),
@@ -144,6 +146,7 @@ async fn record_page(
         head: head(&view, &summary, &version, is_live),
         title: content.title.clone(),
         mark: mark(&view, &summary),
+        is_recognised: content.doubts.iter().any(|doubt| doubt == "recognised"),
         banner: banner(&view, &summary, is_live, &relations),
         metadata: metadata(&view, &summary, content),
         summary: content.summary.clone(),

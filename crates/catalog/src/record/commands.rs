@@ -4,7 +4,7 @@
 use ::store::database::{Store, Tx};
 use ::store::error::StoreError;
 use ::store::outbox;
-use access::visible::Subject;
+use access::visible::{Subject, is_listed};
 use kernel::fact::Fact;
 use kernel::id::{AgencyId, RecordId};
 use kernel::level::Level;
@@ -84,6 +84,9 @@ pub enum Refusal {
     ReasonMissing,
     #[error("a record cannot stand in its own place")]
     RedirectToItself,
+    /// Readers would be led in a circle, or to where nothing may be seen.
+    #[error("the record to stand in its place is not public")]
+    RedirectTargetNotPublic,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -129,6 +132,17 @@ async fn accept(
     )
     .await?;
     if let Some((of, same_bytes)) = same {
+        if let Some(signer) = &options.publish_as
+            && let Some(draft) = store::find_by_id(tx, &of)
+                .await?
+                .filter(|found| found.state == PublicationState::Draft)
+        {
+            let version = publish_latest(tx, &draft, signer, facts, now).await?;
+            return Ok(Accepted::NewVersion {
+                record: of,
+                version,
+            });
+        }
         let because = if same_bytes {
             Sameness::Bytes
         } else {
@@ -148,10 +162,15 @@ async fn accept(
     let owner = owner_of(submission, agencies);
     let prepared = Prepared::new(submission, text_digest, now);
     match existing {
-        Some(found) if options.same_document == SameDocument::Refuse => Ok(Accepted::Duplicate {
-            of: found.id,
-            because: Sameness::Document,
-        }),
+        // What was taken down does not come back by an import: that is a decision of its own.
+        Some(found)
+            if options.same_document == SameDocument::Refuse || is_taken_down(found.state) =>
+        {
+            Ok(Accepted::Duplicate {
+                of: found.id,
+                because: Sameness::Document,
+            })
+        }
         Some(found) => add_version(tx, &found, &prepared, options, facts, now).await,
         None => insert_new(tx, owner, &prepared, options, facts, now).await,
     }
@@ -451,10 +470,22 @@ pub async fn publish(
     let found = store::find_by_id(&mut tx, id)
         .await?
         .ok_or(Refusal::NotFound)?;
-    let version = found.latest_version;
-    let (content, digest) = store::get_version_content(&mut tx, id, version)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let mut facts = Vec::new();
+    publish_latest(&mut tx, &found, signed_by, &mut facts, now).await?;
+    outbox::append(&mut tx, &facts).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn publish_latest(
+    tx: &mut Tx,
+    found: &Stored,
+    signed_by: &str,
+    facts: &mut Vec<Fact>,
+    now: Instant,
+) -> Result<i64, StoreError> {
+    let (id, version) = (&found.id, found.latest_version);
+    let (content, digest) = store::get_version_content(tx, id, version).await?;
     let stated = validity_on(
         content.validity,
         content.effective_on,
@@ -469,25 +500,30 @@ pub async fn publish(
             0 => authority(&content, None),
             known => known,
         },
-        validity: bearing(&mut tx, id, stated).await?,
+        validity: bearing(tx, id, stated).await?,
     };
     let subject = Subject {
         level: found.level,
         state: PublicationState::Published,
     };
-    store::update_head(&mut tx, id, version, subject, &head, now).await?;
-    store::sign_version(&mut tx, id, version, signed_by, now).await?;
-    store::delete_entries(&mut tx, id).await?;
+    store::update_head(tx, id, version, subject, &head, now).await?;
+    store::sign_version(tx, id, version, signed_by, now).await?;
+    store::delete_entries(tx, id).await?;
     for (directory, code) in directory::entries(&content) {
-        store::insert_entry(&mut tx, id, directory, &code, now).await?;
+        store::insert_entry(tx, id, directory, &code, now).await?;
     }
-    let mut facts = vec![facts::record_published(
+    facts.push(facts::record_published(
         id, version, &digest, signed_by, now,
-    )];
-    mark_targets(&mut tx, id, version, &mut facts, now).await?;
-    outbox::append(&mut tx, &facts).await?;
-    tx.commit().await?;
-    Ok(())
+    ));
+    mark_targets(tx, id, version, facts, now).await?;
+    Ok(version)
+}
+
+fn is_taken_down(state: PublicationState) -> bool {
+    match state {
+        PublicationState::Draft | PublicationState::Published => false,
+        PublicationState::Withdrawn | PublicationState::Redirected | PublicationState::Gone => true,
+    }
 }
 
 /// How a record leaves the public lists.
@@ -504,7 +540,7 @@ pub enum Unpublish {
 /// Takes a record out of the public lists.
 ///
 /// # Errors
-/// `Refusal::NotFound`, `ReasonMissing`, `RedirectToItself`, or any `StoreError`.
+/// `Refusal::NotFound`, `ReasonMissing`, `RedirectToItself`, `RedirectTargetNotPublic`, or any `StoreError`.
 pub async fn unpublish(
     store: &Store,
     id: &RecordId,
@@ -522,9 +558,16 @@ pub async fn unpublish(
         Unpublish::Withdraw { reason } => (PublicationState::Withdrawn, Some(reason.trim()), None),
         Unpublish::Redirect { to } if to == id => return Err(Refusal::RedirectToItself),
         Unpublish::Redirect { to } => {
-            store::find_by_id(&mut tx, to)
+            let target = store::find_by_id(&mut tx, to)
                 .await?
                 .ok_or(Refusal::NotFound)?;
+            let is_public = is_listed(Subject {
+                level: target.level,
+                state: target.state,
+            });
+            if !is_public {
+                return Err(Refusal::RedirectTargetNotPublic);
+            }
             (PublicationState::Redirected, None, Some(to))
         }
         Unpublish::Gone => (PublicationState::Gone, None, None),

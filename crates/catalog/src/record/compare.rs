@@ -70,7 +70,12 @@ pub fn compare(older: &Tree, newer: &Tree) -> Vec<ClauseChange> {
         }
     }
     // A heading whose words are all in its label has nothing to show.
-    changes.retain(|change| change.pieces.iter().any(|piece| !piece.text.trim().is_empty()));
+    changes.retain(|change| {
+        change
+            .pieces
+            .iter()
+            .any(|piece| !piece.text.trim().is_empty())
+    });
     changes
 }
 
@@ -156,7 +161,10 @@ fn pieces(older: &str, newer: &str) -> Vec<Piece> {
         };
         match pieces.last_mut() {
             Some(last) if last.side == side => last.text.push_str(change.value()),
-            Some(_) | None => pieces.push(Piece { side, text: change.value().to_owned() }),
+            Some(_) | None => pieces.push(Piece {
+                side,
+                text: change.value().to_owned(),
+            }),
         }
     }
     pieces

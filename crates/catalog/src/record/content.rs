@@ -41,6 +41,9 @@ pub struct Content {
     /// 信息来源
     pub source: Option<String>,
     pub source_url: Option<String>,
+    /// What a person should confirm about the reading: `recognised` (from images), `undecodable_bytes`, `main_text_guessed`.
+    #[serde(default)]
+    pub doubts: Vec<String>,
     pub fields: Fields,
 }
 

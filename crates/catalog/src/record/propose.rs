@@ -25,6 +25,8 @@ pub struct Carrier {
     /// 施行日期, `YYYY-MM-DD`; used where the text gives none.
     pub effective_on: Option<String>,
     pub url: Option<String>,
+    /// Codes of what the reader was not sure of.
+    pub doubts: Vec<String>,
     pub source_digest: String,
     pub files: Vec<NewFile>,
 }
@@ -72,6 +74,7 @@ pub fn submission(parsed: Parsed, carrier: Carrier) -> Submission {
         publicity_ground: None,
         source: value(metadata.source).map(|source| clean(&source)),
         source_url: carrier.url.map(|url| clean(&url)),
+        doubts: carrier.doubts,
         fields: Fields::empty(kind),
         title,
         form,

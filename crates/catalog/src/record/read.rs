@@ -322,6 +322,20 @@ pub async fn list_newest_of_kind(
     .await
 }
 
+/// Every record of one agency, listed or not: for indexes that must forget as well as learn.
+///
+/// # Errors
+/// Any `StoreError`.
+pub async fn list_ids_of_agency(
+    store: &Store,
+    agency: &AgencyId,
+) -> Result<Vec<RecordId>, StoreError> {
+    sql("SELECT id FROM catalog_record WHERE owner_id = $1 ORDER BY id")
+        .bind(agency.as_str())
+        .fetch_all(store, |row| id(row, "id"))
+        .await
+}
+
 /// A page of the listed records of one agency, newest first.
 ///
 /// # Errors

@@ -499,11 +499,11 @@ pub(crate) async fn get_version_content(
     tx: &mut Tx,
     record: &RecordId,
     version: i64,
-) -> Result<Option<(Content, String)>, StoreError> {
+) -> Result<(Content, String), StoreError> {
     sql("SELECT content, content_digest FROM catalog_version WHERE record_id = $1 AND version = $2")
         .bind(record.as_str())
         .bind(version)
-        .fetch_optional(tx, |row| {
+        .fetch_one(tx, |row| {
             Ok((json(row, "content")?, row.get("content_digest")?))
         })
         .await
