@@ -63,11 +63,16 @@ pub fn routes() -> Routes<Portal> {
     ]
 }
 
-/// A database that is away is said to be away; anything else is an accident.
+/// A database that is away is said to be away; what could never have been stored is not there; anything else is an
+/// accident. These pages only read.
 fn failed(error: StoreError) -> PageError {
-    if matches!(error, StoreError::Unavailable(_)) {
-        PageError::Unavailable
-    } else {
-        PageError::Accident(error.into())
+    match error {
+        StoreError::Unavailable(_) => PageError::Unavailable,
+        StoreError::Argument { .. } => PageError::NotFound,
+        error @ (StoreError::Constraint { .. }
+        | StoreError::Reference(_)
+        | StoreError::Column { .. }
+        | StoreError::DiskFull(_)
+        | StoreError::Other(_)) => PageError::Accident(error.into()),
     }
 }

@@ -1,6 +1,8 @@
 //! Every change of a record: accept a document, publish a version, take a record down. Each ends in a fact.
 //! Must never commit half a change: all of a command happens in the transaction it is given.
 
+mod accepting;
+
 use ::store::database::{Store, Tx};
 use ::store::error::StoreError;
 use ::store::outbox;
@@ -17,9 +19,10 @@ use crate::authority::authority;
 use crate::directory;
 use crate::facts;
 use crate::record::codes::Validity;
-use crate::record::content::{Content, NewFile, Relation, RelationTarget, text_digest};
+use crate::record::content::{Content, NewFile, Relation, text_digest};
 use crate::record::model::{IndexScheme, marked_by, validity_on};
-use crate::record::store::{self, Head, NewRecord, NewRelation, NewVersion, Stored};
+use crate::record::store::{self, Head, Stored, relations};
+use accepting::{Prepared, add_version, insert_new, owner_of};
 
 /// A document that wants to become a version of a record.
 #[derive(Debug, Clone)]
@@ -176,227 +179,6 @@ async fn accept(
     }
 }
 
-/// What is computed once from a submission.
-struct Prepared<'a> {
-    submission: &'a Submission,
-    content_json: String,
-    tree_json: String,
-    text_digest: String,
-    content_digest: String,
-    authority: u8,
-    validity: Validity,
-}
-
-impl<'a> Prepared<'a> {
-    fn new(submission: &'a Submission, text_digest: String, now: Instant) -> Self {
-        let content = &submission.content;
-        Self {
-            content_json: serde_json::to_string(content).unwrap_or_default(),
-            tree_json: serde_json::to_string(&submission.tree).unwrap_or_default(),
-            content_digest: content.digest(&submission.tree),
-            authority: authority(content, submission.level_of_authority.as_deref()),
-            validity: validity_on(
-                content.validity,
-                content.effective_on,
-                content.expires_on,
-                now.date(),
-            ),
-            text_digest,
-            submission,
-        }
-    }
-
-    fn head(&self, index_number: Option<&'a str>) -> Head<'a> {
-        Head {
-            content: &self.submission.content,
-            index_number,
-            authority: self.authority,
-            validity: self.validity,
-        }
-    }
-
-    fn version(
-        &'a self,
-        record: &'a RecordId,
-        version: i64,
-        signed_by: Option<&'a str>,
-        now: Instant,
-    ) -> NewVersion<'a> {
-        NewVersion {
-            record,
-            version,
-            content: &self.content_json,
-            tree: &self.tree_json,
-            proposals: &self.submission.proposals,
-            change_note: &self.submission.change_note,
-            source_digest: &self.submission.source_digest,
-            text_digest: &self.text_digest,
-            content_digest: &self.content_digest,
-            signed_by,
-            now,
-        }
-    }
-}
-
-/// The stated owner, or the agency whose full name the first issuer is. Never a guess.
-fn owner_of<'a>(submission: &'a Submission, agencies: &'a [Agency]) -> Option<&'a Agency> {
-    match &submission.owner {
-        Some(id) => agencies.iter().find(|agency| agency.id == *id),
-        None => {
-            let first = submission.content.issuers.first()?;
-            agencies.iter().find(|agency| agency.name == *first)
-        }
-    }
-}
-
-async fn insert_new(
-    tx: &mut Tx,
-    owner: Option<&Agency>,
-    prepared: &Prepared<'_>,
-    options: &AcceptOptions,
-    facts: &mut Vec<Fact>,
-    now: Instant,
-) -> Result<Accepted, StoreError> {
-    let submission = prepared.submission;
-    let record = RecordId::new(now);
-    let signed_by = options.publish_as.as_deref();
-    let state = if signed_by.is_some() {
-        PublicationState::Published
-    } else {
-        PublicationState::Draft
-    };
-    let index_number = index_number(tx, submission, owner, options, now).await?;
-    store::insert_record(
-        tx,
-        &NewRecord {
-            id: &record,
-            source_id: submission.source_id.as_deref(),
-            subject: Subject {
-                level: submission.level,
-                state,
-            },
-            owner: owner.map(|agency| &agency.id),
-            live_version: signed_by.map(|_| 1),
-            head: prepared.head(index_number.as_deref()),
-            now,
-        },
-    )
-    .await?;
-    store::insert_version(tx, &prepared.version(&record, 1, signed_by, now)).await?;
-    insert_parts(tx, &record, 1, submission, now).await?;
-    for (directory, code) in directory::entries(&submission.content) {
-        store::insert_entry(tx, &record, directory, &code, now).await?;
-    }
-    match signed_by {
-        Some(signer) => {
-            facts.push(facts::record_published(
-                &record,
-                1,
-                &prepared.content_digest,
-                signer,
-                now,
-            ));
-            mark_targets(tx, &record, 1, facts, now).await?;
-        }
-        None => facts.push(facts::record_drafted(&record, 1, now)),
-    }
-    Ok(Accepted::New { record })
-}
-
-async fn add_version(
-    tx: &mut Tx,
-    found: &Stored,
-    prepared: &Prepared<'_>,
-    options: &AcceptOptions,
-    facts: &mut Vec<Fact>,
-    now: Instant,
-) -> Result<Accepted, StoreError> {
-    let submission = prepared.submission;
-    let version = found.latest_version + 1;
-    let signed_by = options.publish_as.as_deref();
-    store::insert_version(tx, &prepared.version(&found.id, version, signed_by, now)).await?;
-    insert_parts(tx, &found.id, version, submission, now).await?;
-    match signed_by {
-        Some(signer) => {
-            let subject = Subject {
-                level: found.level,
-                state: PublicationState::Published,
-            };
-            let head = Head {
-                validity: bearing(tx, &found.id, prepared.validity).await?,
-                ..prepared.head(found.index_number.as_deref())
-            };
-            store::update_head(tx, &found.id, version, subject, &head, now).await?;
-            store::delete_entries(tx, &found.id).await?;
-            for (directory, code) in directory::entries(&submission.content) {
-                store::insert_entry(tx, &found.id, directory, &code, now).await?;
-            }
-            facts.push(facts::record_published(
-                &found.id,
-                version,
-                &prepared.content_digest,
-                signer,
-                now,
-            ));
-            mark_targets(tx, &found.id, version, facts, now).await?;
-        }
-        None => {
-            store::update_latest(tx, &found.id, version, now).await?;
-            facts.push(facts::record_drafted(&found.id, version, now));
-        }
-    }
-    Ok(Accepted::NewVersion {
-        record: found.id.clone(),
-        version,
-    })
-}
-
-async fn insert_parts(
-    tx: &mut Tx,
-    record: &RecordId,
-    version: i64,
-    submission: &Submission,
-    now: Instant,
-) -> Result<(), StoreError> {
-    for (position, file) in (0_i64..).zip(&submission.files) {
-        store::insert_file(tx, record, version, position, file, now).await?;
-    }
-    for (position, relation) in (0_i64..).zip(&submission.relations) {
-        let (target, citation) = resolve(tx, &relation.target).await?;
-        store::insert_relation(
-            tx,
-            &NewRelation {
-                record,
-                version,
-                position,
-                kind: relation.kind,
-                target: target.as_ref(),
-                citation: &citation,
-                now,
-            },
-        )
-        .await?;
-    }
-    Ok(())
-}
-
-/// A `source_id` that is not here yet stays as a citation, so that nothing is lost.
-async fn resolve(
-    tx: &mut Tx,
-    target: &RelationTarget,
-) -> Result<(Option<RecordId>, String), StoreError> {
-    let resolved = match target {
-        RelationTarget::Record(id) => (Some(id.clone()), String::new()),
-        RelationTarget::Citation(citation) => (None, citation.clone()),
-        RelationTarget::SourceId(source_id) => match store::find_by_source_id(tx, source_id).await?
-        {
-            Some(found) => (Some(found.id), String::new()),
-            None => (None, source_id.clone()),
-        },
-    };
-    Ok(resolved)
-}
-
 /// A published repeal or amendment marks the record it points at, on that record's own page.
 async fn mark_targets(
     tx: &mut Tx,
@@ -405,7 +187,7 @@ async fn mark_targets(
     facts: &mut Vec<Fact>,
     now: Instant,
 ) -> Result<(), StoreError> {
-    for (relation, target) in store::list_targets(tx, record, version).await? {
+    for (relation, target) in relations::list_targets(tx, record, version).await? {
         let Some(found) = store::find_by_id(tx, &target).await? else {
             continue;
         };
@@ -425,35 +207,8 @@ async fn mark_targets(
 
 /// The validity of a new live version: what other records made of the document stays.
 async fn bearing(tx: &mut Tx, record: &RecordId, stated: Validity) -> Result<Validity, StoreError> {
-    let by_others = store::list_bearing_on(tx, record).await?;
+    let by_others = relations::list_bearing_on(tx, record).await?;
     Ok(by_others.into_iter().fold(stated, marked_by))
-}
-
-async fn index_number(
-    tx: &mut Tx,
-    submission: &Submission,
-    owner: Option<&Agency>,
-    options: &AcceptOptions,
-    now: Instant,
-) -> Result<Option<String>, StoreError> {
-    if let Some(number) = &submission.index_number {
-        // A number that another record holds stays in the proposals for a person to settle.
-        let is_taken = store::is_index_number_taken(tx, number).await?;
-        return Ok((!is_taken).then(|| number.clone()));
-    }
-    let Some(owner) = owner else { return Ok(None) };
-    let date = submission.content.issued_on.unwrap_or_else(|| now.date());
-    let scope = options.index_scheme.scope(&owner.uscc, &owner.code, date);
-    loop {
-        let serial = store::next_serial(tx, &scope, now).await?;
-        let number = options
-            .index_scheme
-            .number(&owner.uscc, &owner.code, date, serial);
-        // A document may have brought along the very number that would come next.
-        if !store::is_index_number_taken(tx, &number).await? {
-            return Ok(Some(number));
-        }
-    }
 }
 
 /// Publishes the latest version of a record.
@@ -606,15 +361,15 @@ pub async fn resolve_citations(store: &Store, now: Instant) -> Result<u64, Store
     let mut tx = store.begin().await?;
     let mut facts = Vec::new();
     let mut n_resolved = 0;
-    for open in store::list_open_citations(&mut tx).await? {
+    for open in relations::list_open_citations(&mut tx).await? {
         let title = open.citation.trim_start_matches('《');
         let title = title.split('》').next().unwrap_or(title);
         let target = match store::find_by_source_id(&mut tx, &open.citation).await? {
             Some(found) => Some(found.id),
-            None => store::find_id_by_title(&mut tx, title).await?,
+            None => relations::find_id_by_title(&mut tx, title).await?,
         };
         if let Some(target) = target.filter(|target| *target != open.record) {
-            store::resolve_relation(&mut tx, &open, &target).await?;
+            relations::resolve_relation(&mut tx, &open, &target).await?;
             facts.push(facts::record_related(&open.record, &target, now));
             mark_cited(&mut tx, &target, &mut facts, now).await?;
             n_resolved += 1;

@@ -291,19 +291,6 @@ pub async fn list_relations(
         .await
 }
 
-/// The newest listed records of any kind.
-///
-/// # Errors
-/// Any `StoreError`.
-pub async fn list_newest(store: &Store, limit: u32) -> Result<Vec<Summary>, StoreError> {
-    sql(summaries!(
-        "WHERE r.is_listed = 1 ORDER BY r.listed_on DESC, r.id DESC LIMIT $1"
-    ))
-    .bind(limit)
-    .fetch_all(store, summary)
-    .await
-}
-
 /// The newest listed records of one kind.
 ///
 /// # Errors
@@ -350,24 +337,6 @@ pub async fn list_of_agency(
         .bind(agency.as_str())
         .bind(limit)
         .bind(offset)
-        .fetch_all(store, summary)
-        .await
-}
-
-/// The listed records of one agency and kind, newest first.
-///
-/// # Errors
-/// Any `StoreError`.
-pub async fn list_of_agency_and_kind(
-    store: &Store,
-    agency: &AgencyId,
-    kind: RecordKind,
-    limit: u32,
-) -> Result<Vec<Summary>, StoreError> {
-    sql(summaries!("WHERE r.owner_id = $1 AND r.is_listed = 1 AND r.kind = $2 ORDER BY r.listed_on DESC, r.id DESC LIMIT $3"))
-        .bind(agency.as_str())
-        .bind(kind.code())
-        .bind(limit)
         .fetch_all(store, summary)
         .await
 }
