@@ -12,7 +12,7 @@ use catalog::record::commands::{
 use catalog::record::content::{Content, Relation, RelationTarget};
 use catalog::record::fields::Fields;
 use catalog::record::kind::RecordKind;
-use catalog::record::read;
+use catalog::record::read::counts;
 use include_dir::{Dir, include_dir};
 use intake::markdown::body_blocks;
 use jiff::civil::Date;
@@ -106,7 +106,7 @@ struct Written {
 /// # Errors
 /// Where the installation is not empty, or a sample file is wrong, which names it.
 pub async fn enter(store: &Store, now: Instant) -> anyhow::Result<usize> {
-    if read::count_listed(store).await? > 0 || !agency::list(store).await?.is_empty() {
+    if counts::count_listed(store).await? > 0 || !agency::list(store).await?.is_empty() {
         bail!("数据目录里已经有数据：演示城市只能建在空的数据目录里，请用 --data 指定另一个目录");
     }
     agencies::enter(store, text_of("agencies.toml")?, now)

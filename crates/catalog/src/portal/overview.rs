@@ -13,7 +13,7 @@ use tokio::sync::Mutex;
 use crate::agency::{self, Agency};
 use crate::directory::Directory;
 use crate::portal::failed;
-use crate::record::read;
+use crate::record::read::counts;
 
 /// The counts of one generation.
 pub(crate) struct Overview {
@@ -25,11 +25,14 @@ pub(crate) struct Overview {
     by_theme: HashMap<String, i64>,
 }
 
+/// The generation and its overview.
+type Held = (u64, Arc<Overview>);
+
 /// Holds the overview of the newest generation; cheap to clone.
 #[derive(Clone)]
 pub struct Overviews {
     generation: Generation,
-    held: Arc<Mutex<Option<(u64, Arc<Overview>)>>>,
+    held: Arc<Mutex<Option<Held>>>,
 }
 
 impl Overviews {
@@ -61,7 +64,7 @@ impl Overviews {
 impl Overview {
     async fn read(store: &Store) -> Result<Self, PageError> {
         let shelves = async |directory| -> Result<HashMap<String, i64>, PageError> {
-            Ok(read::count_entries(store, directory)
+            Ok(counts::count_entries(store, directory)
                 .await
                 .map_err(failed)?
                 .into_iter()
@@ -69,8 +72,8 @@ impl Overview {
         };
         Ok(Self {
             agencies: agency::list(store).await.map_err(failed)?,
-            n_records: read::count_listed(store).await.map_err(failed)?,
-            by_agency: read::count_by_agency(store)
+            n_records: counts::count_listed(store).await.map_err(failed)?,
+            by_agency: counts::count_by_agency(store)
                 .await
                 .map_err(failed)?
                 .into_iter()
