@@ -162,7 +162,9 @@ pub async fn import(
         WriterOptions::BULK,
     )
     .await
-    .context("资料已经入库，但检索索引没有写完：请检查磁盘空间和权限，再运行一次同样的命令即可补齐")?;
+    .context(
+        "资料已经入库，但检索索引没有写完：请检查磁盘空间和权限，再运行一次同样的命令即可补齐",
+    )?;
     if caught_up == CaughtUp::ElsewhereBusy {
         tracing::info!("the running server indexes what was imported");
     }
