@@ -62,6 +62,8 @@ impl Bench {
 pub(crate) fn run(only: &[Part]) -> Result<()> {
     let data = std::env::var_os("GONGKAI_DATA")
         .map_or_else(|| root().join("../shared/data"), PathBuf::from);
+    // Commands run in the repository's folder, wherever this one was typed.
+    let data = std::path::absolute(data).context("find the folder of documents")?;
     if !data.join("laws.jsonl").exists() {
         bail!(
             "no documents in {}: name the folder with GONGKAI_DATA (see docs/bench.md)",

@@ -78,11 +78,14 @@ fn compare(
     if answer.status != 200 {
         bail!("{path} answers {}", answer.status);
     }
-    fs::write(folder.join("www/page.html"), &answer.body)?;
+    // A name of its own for each, since nginx keeps what it opened.
+    let file = format!("page-{}.html", fs::read_dir(folder.join("www"))?.count());
+    fs::write(folder.join("www").join(&file), &answer.body)?;
+    let file = format!("/{file}");
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..N_ROUNDS {
         ours.push(wrk::load(portal.address(), path)?);
-        theirs.push(wrk::load(nginx.address(), "/page.html")?);
+        theirs.push(wrk::load(nginx.address(), &file)?);
     }
     let of = |loads: &[Load], figure: fn(&Load) -> f64| {
         median(&loads.iter().map(figure).collect::<Vec<_>>())
