@@ -431,3 +431,6 @@ pub async fn refresh_validity(store: &Store, now: Instant) -> Result<u64, StoreE
     }
     Ok(u64::try_from(facts.len()).unwrap_or(0))
 }
+
+#[cfg(test)]
+mod tests;

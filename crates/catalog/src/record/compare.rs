@@ -186,3 +186,6 @@ fn tokens(text: &str) -> Vec<&str> {
     tokens.extend(text.get(start..).filter(|rest| !rest.is_empty()));
     tokens
 }
+
+#[cfg(test)]
+mod tests;

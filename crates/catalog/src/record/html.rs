@@ -304,3 +304,6 @@ fn push_escaped(html: &mut String, text: &str) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

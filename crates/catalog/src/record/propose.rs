@@ -162,3 +162,6 @@ fn validity_of(kind: RecordKind, is_expired: Option<bool>) -> Validity {
         (_, Some(false) | None) => Validity::None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -68,3 +68,27 @@ fn an_index_number_follows_the_scheme() {
     );
     assert_eq!(IndexScheme::new("{uscc}/{year}"), Err(InvalidScheme));
 }
+
+#[test]
+fn the_graver_mark_stays() {
+    use RelationKind::{Amends, Basis, Repeals, Replaces};
+    use Validity::{Amended, Expired, InForce, None, Repealed, Unknown};
+    for (current, relation, expected) in [
+        (InForce, Amends, Amended),
+        (InForce, Repeals, Repealed),
+        (Unknown, Replaces, Repealed),
+        (Amended, Repeals, Repealed),
+        (Repealed, Amends, Repealed),
+        (Expired, Amends, Expired),
+        (Expired, Repeals, Repealed),
+        (None, Amends, Amended),
+        (InForce, Basis, InForce),
+        (Repealed, Basis, Repealed),
+    ] {
+        assert_eq!(
+            marked_by(current, relation),
+            expected,
+            "{current:?} {relation:?}"
+        );
+    }
+}
