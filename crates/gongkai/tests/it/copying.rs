@@ -75,7 +75,14 @@ async fn the_sample_city_travels_between_the_databases() {
     // The copy is an installation: it answers as the first does.
     let url = format!("sqlite:{}", folder.path().join("back.db").display());
     let first = House::open_at(&program.data, &program.url()).await;
-    let copied = House::open_at(&folder.path().join("other"), &url).await;
+    let other = folder.path().join("other");
+    std::fs::create_dir(&other).unwrap();
+    std::fs::copy(
+        program.data.join("gongkai.toml"),
+        other.join("gongkai.toml"),
+    )
+    .unwrap();
+    let copied = House::open_at(&other, &url).await;
     copied.follow().await;
     for path in [
         "/api/v1/records?limit=200",
