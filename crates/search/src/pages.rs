@@ -143,10 +143,12 @@ async fn list_policies(
 
 async fn results(
     pages: SearchPages,
-    query: SearchQuery,
+    mut query: SearchQuery,
     view: View,
     shelf: Shelf,
 ) -> Result<ResultsPage, PageError> {
+    // The page shows what was typed, and HTML has no way to write these.
+    query.clean();
     let page = query.page.parse::<usize>().unwrap_or(1).clamp(1, MAX_PAGE);
     let (request, error) = match request(&query, &view, shelf, page) {
         Ok(request) => (Some(request), None),
@@ -346,6 +348,24 @@ fn sorts(view: &View, query: &SearchQuery, path: &str) -> Vec<SortChoice> {
 }
 
 impl SearchQuery {
+    fn clean(&mut self) {
+        let values = [
+            &mut self.q,
+            &mut self.agency,
+            &mut self.theme,
+            &mut self.kind,
+            &mut self.validity,
+            &mut self.year,
+            &mut self.from,
+            &mut self.to,
+            &mut self.sort,
+            &mut self.page,
+        ];
+        for value in values {
+            value.retain(|character| !character.is_control());
+        }
+    }
+
     fn has_filters(&self) -> bool {
         [
             &self.agency,

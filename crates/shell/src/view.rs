@@ -257,7 +257,10 @@ impl View {
     /// The words in the search box: those of the search page, kept.
     #[must_use]
     pub fn search_words(&self) -> String {
-        query_value(&self.query, "q").unwrap_or_default()
+        let mut words = query_value(&self.query, "q").unwrap_or_default();
+        // HTML has no way to write them.
+        words.retain(|character| !character.is_control());
+        words
     }
 
     /// Whether this page, or the first step of its breadcrumbs, lies under an entry of the navigation.
