@@ -141,8 +141,11 @@ impl Count<'_> {
         if tally.due > last_counted && self.terms.period.is_working_days() {
             while let Some(reason) = self.day_off(tally.due)? {
                 let date = tomorrow(tally.due)?;
-                // The answer's own day is put aside as such already.
-                if self.suspended(tally.due).is_none() {
+                let is_new = tally
+                    .excluded
+                    .last()
+                    .is_none_or(|range| range.last < tally.due);
+                if is_new {
                     tally.exclude(tally.due, reason);
                 }
                 tally.due = date;
