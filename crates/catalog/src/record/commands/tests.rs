@@ -129,6 +129,31 @@ testkit::both! {
         assert_eq!(sameness(&again), Some(Sameness::Bytes));
     }
 
+    async fn what_was_taken_down_does_not_come_back_by_an_import(store: Store) {
+        let same = SameDocument::AddVersion;
+        let first = accept_one(&store, submission("a", "供水办法", NUMBER, TEXT), same).await;
+        let Accepted::New { record } = first else { panic!("{first:?}") };
+        unpublish(&store, &record, &Unpublish::Gone, now()).await.unwrap();
+        for bytes in ["a", "b"] {
+            let text = if bytes == "a" { TEXT } else { "第一条 改了。" };
+            let again = accept_one(&store, submission(bytes, "供水办法", NUMBER, text), same).await;
+            assert!(matches!(again, Accepted::Duplicate { .. }), "{again:?}");
+        }
+        assert_eq!(read::counts::count_listed(&store).await.unwrap(), 0);
+    }
+
+    async fn a_draft_is_signed_by_whoever_publishes_it(store: Store) {
+        let draft = AcceptOptions { publish_as: None, ..options(SameDocument::Refuse) };
+        let brought = submission("a", "供水办法", NUMBER, TEXT);
+        accept_all(&store, std::slice::from_ref(&brought), &draft, &[], now()).await.unwrap();
+        assert_eq!(read::counts::count_listed(&store).await.unwrap(), 0);
+        let signed = accept_one(&store, brought, SameDocument::Refuse).await;
+        let Accepted::NewVersion { record, version: 1 } = signed else { panic!("{signed:?}") };
+        let version = read::find_version(&store, &record, 1).await.unwrap().unwrap();
+        assert_eq!(version.signed_by.as_deref(), Some("operator"));
+        assert_eq!(read::counts::count_listed(&store).await.unwrap(), 1);
+    }
+
     async fn an_index_number_is_never_given_twice(store: Store) {
         let agency = bureau(&store).await;
         let owned = |bytes: &str, carried: Option<&str>| {
