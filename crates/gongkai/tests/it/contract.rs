@@ -144,6 +144,20 @@ testkit::both! {
         assert_eq!(searched["hits"][0]["source_id"], "d-1");
     }
 
+    async fn a_draft_is_published_by_importing_it_again(scratch: Scratch) {
+        let program = Program::at(&scratch);
+        let file = write(scratch.folder(), "draft.jsonl", line("d-1", NOTICE, NOTICE_BODY));
+        program.import(&[], &[&file]).succeeded();
+        let again = program.import(&[], &[&file]).succeeded().json();
+        assert_eq!((&again["accepted"], &again["duplicate"]), (&0.into(), &1.into()));
+        let signed = program.import(&["--publish"], &[&file]).succeeded().json();
+        assert_eq!((&signed["accepted"], &signed["duplicate"]), (&1.into(), &0.into()));
+        let found = program.run(&["search", "供水保障", "--json"]).succeeded().json();
+        assert_eq!(found["hits"][0]["source_id"], "d-1");
+        let last = program.import(&["--publish"], &[&file]).succeeded().json();
+        assert_eq!((&last["accepted"], &last["duplicate"]), (&0.into(), &1.into()));
+    }
+
     async fn publishing_can_be_forbidden(scratch: Scratch) {
         let program = Program::at(&scratch);
         write(&program.data, "gongkai.toml", "[import]\nallow_publish = false\n");

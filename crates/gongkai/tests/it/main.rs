@@ -1,9 +1,9 @@
 //! The product as operators, readers and programs meet it: the built binary on temporary data folders, and the whole
 //! portal in process, on SQLite and on PostgreSQL. Must never skip a database, nor look inside a context.
 #![expect(
-    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "helpers of tests fail as tests do"
 )]

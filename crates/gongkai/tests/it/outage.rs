@@ -1,11 +1,12 @@
 //! A database that goes away and comes back under a serving process: 503 with when to ask again, then 200, no restart.
 //! Must never stop the server that other tests share: this one has its own.
 
+use std::process::Stdio;
 use std::time::Duration;
 
 use testkit::postgres::Cluster;
 
-use crate::program::{Program, line, write};
+use crate::program::{Program, line, pause, write};
 
 #[tokio::test]
 async fn the_portal_outlives_an_outage_of_its_database() {
@@ -102,4 +103,64 @@ async fn the_portal_outlives_an_outage_of_its_database() {
         Duration::from_secs(20),
         |reply| reply.body.contains("云溪市节水公告"),
     );
+}
+
+#[tokio::test]
+async fn an_import_cut_off_from_its_database_completes_later() {
+    const N: usize = 4_000;
+    let cluster = Cluster::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program {
+        data: folder.path().join("data"),
+        database_url: Some(cluster.url().to_owned()),
+    };
+    let lines: Vec<String> = (0..N)
+        .map(|n| {
+            line(
+                &format!("c-{n}"),
+                &format!("云溪市第{n}号公告"),
+                &format!("第一条 第{n}号。"),
+            )
+        })
+        .collect();
+    let file = write(folder.path(), "many.jsonl", lines.join("\n"));
+    program.run(&["config", "check"]).succeeded();
+    let watch = store::database::Store::open(cluster.url()).await.unwrap();
+    let importing = program
+        .command(&["import", "--publish", "--json"])
+        .arg(&file)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while catalog::record::read::counts::count_listed(&watch)
+        .await
+        .unwrap()
+        == 0
+    {
+        pause(Duration::from_millis(10));
+    }
+    watch.close().await;
+    cluster.stop().unwrap();
+    let ended = importing.wait_with_output().unwrap();
+    let words = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert_eq!(ended.status.code(), Some(1), "{words}");
+    assert!(
+        words.contains("写不进数据库") && words.contains("再运行一次"),
+        "{words}"
+    );
+
+    cluster.start_again().unwrap();
+    let report = program.import(&["--publish"], &[&file]).succeeded().json();
+    let (accepted, duplicate) = (
+        report["accepted"].as_u64().unwrap(),
+        report["duplicate"].as_u64().unwrap(),
+    );
+    assert!(duplicate > 0 && accepted > 0, "{report}");
+    assert_eq!(accepted + duplicate, N as u64);
+    let found = program
+        .run(&["search", "公告", "--json", "--limit", "1"])
+        .succeeded()
+        .json();
+    assert_eq!(found["total"], N);
 }
