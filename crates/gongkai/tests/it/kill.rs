@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use kernel::id::RecordId;
 use testkit::scratch::Scratch;
 
 use crate::house::House;
@@ -41,10 +42,22 @@ fn round_file(folder: &Path, round: usize) -> PathBuf {
     write(folder, &format!("round-{round}.jsonl"), lines.join("\n"))
 }
 
+/// The newest record there is: those of the next round come after it.
+async fn newest(store: &store::database::Store) -> Option<RecordId> {
+    let newest = catalog::record::read::list_latest_published(store, 200)
+        .await
+        .unwrap();
+    newest.into_iter().map(|summary| summary.id).max()
+}
+
 /// What a reader of the database sees: the ids of the listed records of a round.
-async fn listed(store: &store::database::Store, round: usize) -> BTreeSet<String> {
+async fn listed(
+    store: &store::database::Store,
+    round: usize,
+    before: Option<&RecordId>,
+) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
-    let mut after = None;
+    let mut after = before.cloned();
     loop {
         let part = catalog::record::read::list_after(store, after.as_ref(), 200)
             .await
@@ -61,10 +74,15 @@ async fn listed(store: &store::database::Store, round: usize) -> BTreeSet<String
 }
 
 /// Every listed record of the round is whole, and the index holds exactly them.
-async fn check_whole(house: &House, round: usize, expected: &BTreeSet<String>) {
+async fn check_whole(
+    house: &House,
+    round: usize,
+    before: Option<&RecordId>,
+    expected: &BTreeSet<String>,
+) {
     house.follow().await;
     let store = &house.installation.store;
-    let mut after = String::new();
+    let mut after = before.map(RecordId::to_string).unwrap_or_default();
     let mut seen = BTreeSet::new();
     loop {
         let part = house
@@ -115,16 +133,18 @@ async fn found(house: &House, round: usize) -> usize {
 /// Kills an import at a moment of its life of `whole`, and gives what a reader had seen of it until then.
 async fn kill_import(
     program: &Program,
-    house: &House,
+    reader: &House,
     file: &Path,
     round: usize,
     whole: Duration,
 ) -> BTreeSet<String> {
+    let store = &reader.installation.store;
+    let before = newest(store).await;
     let running = program.spawn(&["import", "--publish", "--json"], &[file]);
     let until = Instant::now() + whole.mul_f64(chance(round));
     let mut acknowledged = BTreeSet::new();
     while Instant::now() < until {
-        acknowledged = listed(&house.installation.store, round).await;
+        acknowledged = listed(store, round, before.as_ref()).await;
         pause(Duration::from_millis(5));
     }
     running.kill();
@@ -142,15 +162,17 @@ async fn kill_and_complete(program: &Program, folder: &Path) -> usize {
         let file = round_file(folder, round);
         // Opened before the kill, like a server that goes on reading.
         let reader = House::open_at(&folder.join("reader"), &program.url()).await;
+        let before = newest(&reader.installation.store).await;
+        let before = before.as_ref();
         let acknowledged = kill_import(program, &reader, &file, round, whole).await;
 
         let house = House::open_at(&program.data, &program.url()).await;
-        let kept = listed(&house.installation.store, round).await;
+        let kept = listed(&house.installation.store, round, before).await;
         assert!(
             kept.is_superset(&acknowledged),
             "round {round} lost what was acknowledged"
         );
-        check_whole(&house, round, &kept).await;
+        check_whole(&house, round, before, &kept).await;
         n_torn += usize::from(!kept.is_empty() && kept.len() < N);
         drop(house);
 
@@ -165,9 +187,9 @@ async fn kill_and_complete(program: &Program, folder: &Path) -> usize {
                 .unwrap(),
             "an import leaves the index complete"
         );
-        let all = listed(&house.installation.store, round).await;
+        let all = listed(&house.installation.store, round, before).await;
         assert_eq!(all.len(), N);
-        check_whole(&house, round, &all).await;
+        check_whole(&house, round, before, &all).await;
     }
     n_torn
 }
