@@ -93,13 +93,15 @@ async fn main() -> anyhow::Result<()> {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
         .init();
-    let router = Router::new()
+    let mut router = Router::new()
         .route("/", get(show_home))
         .route("/records/sample", get(show_record))
         .route("/policies", get(list_policies))
         .route("/gone", get(show_gone))
-        .route("/accident", get(fail))
-        .merge(shell::design::routes());
+        .route("/accident", get(fail));
+    for (path, handlers) in shell::design::routes() {
+        router = router.route(path, handlers);
+    }
     let caching = std::env::var_os("PREVIEW_NO_CACHE").is_none();
     let options = AppOptions {
         page_cache_bytes: if caching { 64 << 20 } else { 0 },
