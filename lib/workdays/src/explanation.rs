@@ -90,7 +90,6 @@ impl Explanation {
         let n_excluded: u32 = self
             .excluded
             .iter()
-            .filter(|range| range.last > from)
             .map(|range| match range.first.yesterday() {
                 Ok(before) => days_between(from.max(before), range.last),
                 Err(_) => range.n_days(),

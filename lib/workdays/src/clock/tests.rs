@@ -227,6 +227,8 @@ fn refusals() {
         .unwrap()
         .restart(date(2026, 3, 9), RestartCause::FeePaid)
         .unwrap();
+    let anew = Clock::new(date(2026, 3, 9), statutory::FOI_REPLY.terms);
+    assert_eq!(due(&spent, start), due(&anew, start));
     assert_eq!(
         spent.extend(extension(Period::WorkingDays(5), date(2026, 3, 10))),
         Err(Refusal::AlreadyExtended),
