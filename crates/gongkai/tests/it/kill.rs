@@ -145,6 +145,10 @@ async fn kill_import(
     let mut acknowledged = BTreeSet::new();
     while Instant::now() < until {
         acknowledged = listed(store, round, before.as_ref()).await;
+        // Every other import is caught between its first and its last batch.
+        if round % 2 == 1 && !acknowledged.is_empty() {
+            break;
+        }
         pause(Duration::from_millis(5));
     }
     running.kill();
