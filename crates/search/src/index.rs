@@ -230,13 +230,9 @@ impl Writer {
         let mut block = Vec::with_capacity(doc.clauses.len() + 2);
         block.push(UserOperation::Delete(self.record_term(&doc.record)));
         block.push(UserOperation::Add(head(&self.fields, doc)));
-        for (clause, offset) in doc.clauses.iter().zip(1_u64..) {
-            block.push(UserOperation::Add(clause_document(
-                &self.fields,
-                doc,
-                clause,
-                offset,
-            )));
+        for clause in &doc.clauses {
+            let document = clause_document(&self.fields, doc, clause);
+            block.push(UserOperation::Add(document));
         }
         self.inner.run(block)?;
         Ok(())
@@ -269,7 +265,6 @@ impl Writer {
 fn head(fields: &Fields, doc: &SearchDoc) -> TantivyDocument {
     let mut head = TantivyDocument::new();
     head.add_text(fields.record, doc.record.as_str());
-    head.add_u64(fields.offset, 0);
     head.add_text(fields.head, "1");
     head.add_text(fields.title, &doc.title);
     head.add_text(fields.title_chars, &doc.title);
@@ -287,7 +282,7 @@ fn head(fields: &Fields, doc: &SearchDoc) -> TantivyDocument {
     for key in exact_keys(doc) {
         head.add_text(fields.exact, key);
     }
-    for agency in doc.agency.iter().flat_map(|agency| &agency.path) {
+    for agency in agencies(doc) {
         head.add_text(fields.agency, agency);
     }
     for theme in with_classes_above(&doc.themes) {
@@ -311,21 +306,28 @@ fn head(fields: &Fields, doc: &SearchDoc) -> TantivyDocument {
     head
 }
 
-fn clause_document(
-    fields: &Fields,
-    doc: &SearchDoc,
-    clause: &SearchClause,
-    offset: u64,
-) -> TantivyDocument {
+fn clause_document(fields: &Fields, doc: &SearchDoc, clause: &SearchClause) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_text(fields.record, doc.record.as_str());
-    document.add_u64(fields.offset, offset);
     document.add_text(fields.text, &clause.text);
     document.add_text(fields.chars, &clause.text);
     document.add_text(fields.stored_address, &clause.address);
     document.add_text(fields.stored_label, &clause.label);
     document.add_text(fields.stored_text, &clause.text);
     document
+}
+
+/// The agency and those above it; of a record whose issuer is not in the tree, the name that is printed first.
+fn agencies(doc: &SearchDoc) -> Vec<&str> {
+    match &doc.agency {
+        Some(agency) => agency.path.iter().map(String::as_str).collect(),
+        None => doc
+            .issuers
+            .first()
+            .map(String::as_str)
+            .into_iter()
+            .collect(),
+    }
 }
 
 /// Under what a record is found at once. A 文号 is also known by its year and number alone.

@@ -4,6 +4,7 @@
 mod candidates;
 mod facets;
 mod parse;
+mod postings;
 mod rank;
 pub(crate) mod snapshot;
 mod snippet;
@@ -270,10 +271,10 @@ fn find(
     let order = ranking.order(&found);
     let hits = rank::present(snapshot, request, plan, &order)?;
     let facets = match request.with_facets {
-        true => facets::count(snapshot, &order.iter().map(rank::Group::head).collect())?,
+        true => facets::count(snapshot, &order.heads())?,
         false => Facets::default(),
     };
-    let partial_from = order.iter().position(rank::Group::is_partial);
+    let partial_from = order.partial_from();
     let suggestions = if order.is_empty() || partial_from == Some(0) && !plan.is_question {
         suggest::suggest(snapshot, plan)?
     } else {

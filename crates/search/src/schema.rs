@@ -10,10 +10,8 @@ use tantivy::tokenizer::WhitespaceTokenizer;
 use crate::analyze::gram::{CharTokenizer, GramTokenizer};
 
 /// Written into the folder of the index.
-pub(crate) const VERSION: &str = "1";
+pub(crate) const VERSION: &str = "2";
 
-/// How far a document is from the head of its record: 0 for the head itself.
-pub(crate) const OFFSET: &str = "offset";
 pub(crate) const AGENCY: &str = "agency";
 pub(crate) const THEME: &str = "theme";
 pub(crate) const KIND: &str = "kind";
@@ -27,7 +25,6 @@ pub(crate) const AUTHORITY: &str = "authority";
 pub(crate) struct Fields {
     // Of every document.
     pub(crate) record: Field,
-    pub(crate) offset: Field,
     // Of heads.
     pub(crate) head: Field,
     pub(crate) title: Field,
@@ -64,7 +61,6 @@ pub(crate) fn build() -> (Schema, Fields) {
     let mut schema = Schema::builder();
     let fields = Fields {
         record: schema.add_text_field("record", raw()),
-        offset: schema.add_u64_field(OFFSET, NumericOptions::default().set_fast()),
         head: schema.add_text_field("head", raw()),
         title: positions(&mut schema, "title", GRAM),
         title_chars: schema

@@ -8,14 +8,16 @@ pub struct Weights {
     pub chars: f32,
     /// BM25 of the pairs of the record's title.
     pub title: f32,
-    /// Pairs that span two words of the query, beside 1 for pairs inside a word.
-    pub across_words: f32,
     /// Words from the synonyms.
     pub synonym: f32,
     /// Pairs found in more than this share of all clauses do not choose candidates when there are others.
     pub common_share: f64,
-    /// How many pairs choose candidates: the rarest.
-    pub pairs: usize,
+    /// So many occurrences are read to choose candidates, of the rarest pairs first.
+    pub postings: u64,
+    /// So many pairs choose candidates however common they are.
+    pub least_pairs: usize,
+    /// Single characters found in more than this share of all clauses do not count.
+    pub common_char: f64,
     /// Loss per level from the constitution (9) down to departmental rules (5).
     pub authority_step: f32,
     /// Of local regulations and rules (4 and 3): most repeat a law of the whole country for one place.
@@ -27,25 +29,29 @@ pub struct Weights {
     /// Gain of a record of today over one of `recency_days` ago.
     pub recency: f32,
     pub recency_days: f32,
-    /// Clauses and titles that are looked at closely.
+    /// Clauses that are looked at closely.
     pub candidates: usize,
+    /// And titles.
+    pub titles: usize,
 }
 
 impl Weights {
     /// The values in use.
     pub const TUNED: Self = Self {
-        chars: 0.6,
+        chars: 0.8,
         title: 0.3,
-        across_words: 0.7,
         synonym: 0.3,
         common_share: 0.2,
-        pairs: 20,
+        postings: 20_000,
+        least_pairs: 3,
+        common_char: 0.5,
         authority_step: 0.05,
         local: 0.6,
-        document: 1.0,
+        document: 1.2,
         without_force: 0.6,
         recency: 0.02,
         recency_days: 3650.0,
-        candidates: 48,
+        candidates: 64,
+        titles: 16,
     };
 }

@@ -1,6 +1,7 @@
 //! Reads the documents and questions, and makes probes of them: titles, half-remembered titles, phrases, numbers.
 //! Must never be taken for the importer: it only cuts laws into articles and policies into paragraphs.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::path::Path;
@@ -9,6 +10,7 @@ use jiff::civil::Date;
 use kernel::id::RecordId;
 use kernel::search_doc::{SearchClause, SearchDoc};
 use kernel::time::Instant;
+use pinyin::ToPinyin;
 use serde_json::Value;
 
 pub(crate) const TODAY: Date = Date::constant(2026, 11, 23);
@@ -17,6 +19,8 @@ pub(crate) struct Corpus {
     pub(crate) docs: Vec<SearchDoc>,
     pub(crate) lay: Vec<Question>,
     pub(crate) policy: Vec<Question>,
+    /// Matters of government, as one name and as the names of the class and the matter.
+    names: Vec<(String, String)>,
 }
 
 /// A query and the record and clause label that answer it.
@@ -47,6 +51,7 @@ impl Corpus {
             docs,
             lay: lay.collect(),
             policy: policy.collect(),
+            names: names(folder)?,
         })
     }
 
@@ -88,10 +93,16 @@ impl Corpus {
         let titles = self.docs.iter().step_by(9).map(|doc| doc.title.clone());
         let phrases = self.docs.iter().step_by(9).filter_map(phrase);
         let words = WORDS.split_whitespace().map(str::to_owned);
+        let words = words.chain(self.names.iter().map(|(_, name)| name.clone()));
         let pairs = WORDS
             .split_whitespace()
             .zip(WORDS.split_whitespace().skip(3))
             .map(|(left, right)| format!("{left} {right}"));
+        let pairs = pairs.chain(
+            self.names
+                .iter()
+                .map(|(class, name)| format!("{class} {name}")),
+        );
         vec![
             ("lay questions", lay.collect()),
             ("policy questions", policy.collect()),
@@ -101,10 +112,63 @@ impl Corpus {
             ("two words", pairs.collect()),
         ]
     }
+
+    /// The lay questions with one character in each written as another that sounds the same.
+    pub(crate) fn misspelt(&self) -> Vec<Question> {
+        let mut by_sound: BTreeMap<&str, BTreeMap<char, usize>> = BTreeMap::new();
+        for title in self.docs.iter().map(|doc| &doc.title) {
+            for character in title.chars() {
+                if let Some(sound) = character.to_pinyin() {
+                    let alike = by_sound.entry(sound.plain()).or_default();
+                    *alike.entry(character).or_default() += 1;
+                }
+            }
+        }
+        let misspell = |question: &Question, place: usize| {
+            let chars: Vec<char> = question.text.chars().collect();
+            let order = (0..chars.len()).map(|step| (step + place) % chars.len());
+            for at in order {
+                let written = chars.get(at).copied().unwrap_or_default();
+                let sound = written.to_pinyin().map(|sound| sound.plain());
+                let alike = sound.and_then(|sound| by_sound.get(sound));
+                let other = alike
+                    .into_iter()
+                    .flatten()
+                    .filter(|(other, _)| **other != written)
+                    .max_by_key(|(_, count)| **count);
+                if let Some((other, _)) = other {
+                    let kept = |(n, kept)| if n == at { *other } else { kept };
+                    return chars.iter().copied().enumerate().map(kept).collect();
+                }
+            }
+            question.text.clone()
+        };
+        let misspelt = self.lay.iter().zip(3..).map(|(question, place)| Question {
+            text: misspell(question, place),
+            gold: question.gold.clone(),
+        });
+        misspelt.collect()
+    }
 }
 
 const WORDS: &str = "公积金 社会保险 劳动合同 个体工商户 行政处罚 信息公开 食品安全 道路交通 宅基地 残疾人 增值税 生态环境 义务教育 老年人 房屋征收 \
     消防 失业 户口 低保 创业补贴 养老 管理 应当 政府采购 招标投标 未成年人 民间借贷 离婚 遗嘱 工伤认定 安全生产 疫情防控 复工复产 小微企业 减税 高速公路";
+
+/// Class and name of the matters people write about; what is in brackets or listed with 、 is left out.
+fn names(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
+    let table = fs::read_to_string(folder.join("gov_message_taxonomy.csv"))?;
+    let mut names = Vec::new();
+    for row in table.lines().skip(1) {
+        let mut cells = row.trim_end().split(',').skip(1);
+        if let (Some(class), Some(name), None) = (cells.next(), cells.next(), cells.next())
+            && !row.contains(['（', '(', '、', '"', '/'])
+            && class != name
+        {
+            names.push((class.to_owned(), name.to_owned()));
+        }
+    }
+    Ok(names)
+}
 
 fn lines(folder: &Path, name: &str) -> Result<Vec<Value>, Box<dyn Error>> {
     let text = fs::read_to_string(folder.join(name))?;

@@ -78,7 +78,7 @@ fn words_of_a_question_have_roles() {
     let words = cut(&fold("请问公积金怎么提取"));
     let content: Vec<String> = words
         .iter()
-        .filter(|word| word.role == Role::Content)
+        .filter(|word| word.role.is_sought())
         .map(|word| word.chars.iter().collect())
         .collect();
     assert_eq!(content, ["公积金", "提取"]);

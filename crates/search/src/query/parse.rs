@@ -5,7 +5,7 @@ use super::Nothing;
 use crate::analyze::fold::{exact_key, fold};
 use crate::analyze::latin;
 use crate::analyze::synonym;
-use crate::analyze::words::{Role, cut};
+use crate::analyze::words::{Role, Word, cut};
 
 /// What is to be found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,6 +38,7 @@ pub(crate) struct Run {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Term {
     pub(crate) chars: Vec<char>,
+    pub(crate) is_quoted: bool,
     pub(crate) synonyms: Vec<Vec<char>>,
     /// Ways to read it as pinyin.
     pub(crate) readings: Vec<Vec<String>>,
@@ -87,6 +88,7 @@ pub(crate) fn parse(text: &str) -> Result<Plan, Nothing> {
                 plan.has_quotes = true;
                 let word = Term {
                     chars: chars.clone(),
+                    is_quoted: true,
                     synonyms: Vec::new(),
                     readings: Vec::new(),
                 };
@@ -116,11 +118,17 @@ pub(crate) fn parse(text: &str) -> Result<Plan, Nothing> {
         plan.whole = fold(text);
     }
     plan.is_question |= plan.required().len() > MAX_WORDS;
+    plan.is_question |= plan
+        .runs
+        .iter()
+        .any(|run| !run.is_quoted && run.chars.len() > LONGEST_NAME);
     Ok(plan)
 }
 
 /// Who types more words than these has typed a sentence.
 const MAX_WORDS: usize = 5;
+/// And who types more characters without a pause.
+const LONGEST_NAME: usize = 14;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PieceKind {
@@ -208,33 +216,29 @@ fn add_runs(chars: &[char], runs: &mut Vec<Run>) -> bool {
     // Single characters between such words are too little to go by: then everything counts.
     let has_content = words
         .iter()
-        .any(|word| word.role == Role::Content && word.chars.len() > 1);
-    let mut is_open = false;
-    for word in &words {
-        if has_content && word.role != Role::Content {
-            is_open = false;
-            continue;
-        }
-        if !is_open {
-            runs.push(Run {
-                chars: Vec::new(),
-                is_quoted: false,
-                words: Vec::new(),
-            });
-            is_open = true;
-        }
-        if let Some(run) = runs.last_mut() {
-            run.chars.extend(&word.chars);
-            run.words.push(term(word.chars.clone()));
+        .any(|word| word.role.is_sought() && word.chars.len() > 1);
+    if !has_content {
+        runs.push(Run {
+            chars: chars.to_vec(),
+            is_quoted: false,
+            words: vec![term(chars.to_vec())],
+        });
+        return false;
+    }
+    for stretch in words.split(|word| !word.role.is_sought()) {
+        if !stretch.is_empty() {
+            runs.push(run(stretch));
         }
     }
-    for run in runs.iter_mut().filter(|run| !run.is_quoted) {
-        // Single characters alone say too little: together they are one word.
-        if run.words.len() > 1 && run.words.iter().all(|word| word.chars.len() == 1) {
-            run.words = vec![term(run.chars.clone())];
-        }
+    words.iter().any(|word| word.role == Role::Asking)
+}
+
+fn run(words: &[Word]) -> Run {
+    Run {
+        chars: words.iter().flat_map(|word| &word.chars).copied().collect(),
+        is_quoted: false,
+        words: words.iter().map(|word| term(word.chars.clone())).collect(),
     }
-    has_content && words.iter().any(|word| word.role == Role::Asking)
 }
 
 fn term(chars: Vec<char>) -> Term {
@@ -249,6 +253,7 @@ fn term(chars: Vec<char>) -> Term {
     };
     Term {
         chars,
+        is_quoted: false,
         synonyms,
         readings,
     }

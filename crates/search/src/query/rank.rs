@@ -34,16 +34,6 @@ enum MatchKind {
     Exact,
 }
 
-impl Group {
-    pub(crate) fn head(&self) -> Place {
-        self.head
-    }
-
-    pub(crate) fn is_partial(&self) -> bool {
-        self.match_kind == MatchKind::Partial
-    }
-}
-
 pub(crate) struct Ranking<'a> {
     pub(crate) snapshot: &'a Snapshot,
     pub(crate) request: &'a Request,
@@ -62,9 +52,57 @@ struct Scored {
     is_verbatim: bool,
 }
 
+/// All hits, best first. Those that nothing is known of but that they match are only put in order, and looked into,
+/// when a page reaches them.
+pub(crate) struct Order {
+    /// Better than the rest, or of equal rights with it.
+    first: Vec<Group>,
+    /// Full matches that were not among the best; by date.
+    rest: Vec<Place>,
+    partial: Vec<Group>,
+}
+
+impl Order {
+    pub(crate) fn len(&self) -> usize {
+        self.first.len() + self.rest.len() + self.partial.len()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// From which place on hits match only part of the query.
+    pub(crate) fn partial_from(&self) -> Option<usize> {
+        (!self.partial.is_empty()).then(|| self.len() - self.partial.len())
+    }
+
+    pub(crate) fn heads(&self) -> Heads {
+        let groups = self.first.iter().chain(&self.partial);
+        groups
+            .map(|group| group.head)
+            .chain(self.rest.iter().copied())
+            .collect()
+    }
+
+    /// The groups from `offset` on, `limit` at most.
+    fn page(&self, snapshot: &Snapshot, offset: usize, limit: usize) -> Vec<Group> {
+        let end = offset.saturating_add(limit);
+        let rest = if end > self.first.len() && offset < self.first.len() + self.rest.len() {
+            let rest: Heads = self.rest.iter().copied().collect();
+            by_date(snapshot, &rest, Sort::Relevance).first
+        } else {
+            Vec::new()
+        };
+        let unread = std::iter::repeat_n(None, self.rest.len() - rest.len());
+        let read = self.first.iter().chain(&rest).map(Some);
+        let all = read.chain(unread).chain(self.partial.iter().map(Some));
+        all.skip(offset).take(limit).flatten().cloned().collect()
+    }
+}
+
 impl Ranking<'_> {
-    /// All hits, best first: what was found (in order of place), and the full matches that were not among the best.
-    pub(crate) fn order(&self, found: &[Candidate]) -> Vec<Group> {
+    /// What was found is in order of place.
+    pub(crate) fn order(&self, found: &[Candidate]) -> Order {
         let by_head: Vec<&[Candidate]> = found
             .chunk_by(|left, right| left.head == right.head)
             .collect();
@@ -77,8 +115,25 @@ impl Ranking<'_> {
             .into_iter()
             .flat_map(|of_head| self.groups(of_head))
             .collect();
-        let unscored = self.full.iter().filter(|head| !found_heads.contains(*head));
-        groups.extend(unscored.map(|head| self.group(head, Vec::new(), 0.0)));
+        let is_unscored = |head: &Place| !found_heads.contains(*head);
+        let (exact, rest): (Vec<Place>, Vec<Place>) = self
+            .full
+            .iter()
+            .filter(is_unscored)
+            .partition(|head| self.exact.contains(*head));
+        let unscored = |heads: Vec<Place>| {
+            heads
+                .into_iter()
+                .map(|head| self.group(head, Vec::new(), 0.0))
+        };
+        groups.extend(unscored(exact));
+        let rest = match self.request.sort {
+            Sort::Relevance => rest,
+            Sort::Newest | Sort::Oldest => {
+                groups.extend(unscored(rest));
+                Vec::new()
+            }
+        };
         match self.request.sort {
             Sort::Relevance => groups.sort_by(|left, right| {
                 let by_kind = right.match_kind.cmp(&left.match_kind);
@@ -87,12 +142,16 @@ impl Ranking<'_> {
                     .then(right.date.cmp(&left.date))
                     .then(left.head.cmp(&right.head))
             }),
-            Sort::Newest | Sort::Oldest => {
-                sort_by_date(&mut groups, self.request.sort);
-                groups.sort_by_key(Group::is_partial);
-            }
+            Sort::Newest | Sort::Oldest => sort_by_date(&mut groups, self.request.sort),
         }
-        groups
+        let (partial, first) = groups
+            .into_iter()
+            .partition(|group| group.match_kind == MatchKind::Partial);
+        Order {
+            first,
+            rest,
+            partial,
+        }
     }
 
     /// The candidates of one record as one hit, or one for each clause.
@@ -193,7 +252,7 @@ impl Ranking<'_> {
 const HIGHEST_AUTHORITY: u8 = 9;
 
 /// `heads` by date, without scores.
-pub(crate) fn by_date(snapshot: &Snapshot, heads: &Heads, sort: Sort) -> Vec<Group> {
+pub(crate) fn by_date(snapshot: &Snapshot, heads: &Heads, sort: Sort) -> Order {
     let group = |head: Place| {
         let date = snapshot
             .columns(head)
@@ -208,7 +267,11 @@ pub(crate) fn by_date(snapshot: &Snapshot, heads: &Heads, sort: Sort) -> Vec<Gro
     };
     let mut groups: Vec<Group> = heads.iter().map(group).collect();
     sort_by_date(&mut groups, sort);
-    groups
+    Order {
+        first: groups,
+        rest: Vec::new(),
+        partial: Vec::new(),
+    }
 }
 
 /// Undated records come last both ways.
@@ -232,13 +295,13 @@ pub(crate) fn present(
     snapshot: &Snapshot,
     request: &Request,
     plan: &Plan,
-    order: &[Group],
+    order: &Order,
 ) -> tantivy::Result<Vec<Hit>> {
-    let page = order
-        .iter()
-        .skip(request.offset)
-        .take(request.limit.clamp(1, MAX_LIMIT));
-    page.map(|group| hit(snapshot, plan, group)).collect()
+    let marks = snippet::Marks::new(plan);
+    let page = order.page(snapshot, request.offset, request.limit.clamp(1, MAX_LIMIT));
+    page.iter()
+        .map(|group| hit(snapshot, &marks, group))
+        .collect()
 }
 
 /// How many further clauses a hit names.
@@ -246,11 +309,10 @@ const MAX_ALSO: usize = 3;
 /// And how good they must be, beside the best.
 const ALSO_SHARE: Score = 0.6;
 
-fn hit(snapshot: &Snapshot, plan: &Plan, group: &Group) -> tantivy::Result<Hit> {
+fn hit(snapshot: &Snapshot, marks: &snippet::Marks, group: &Group) -> tantivy::Result<Hit> {
     let fields = &snapshot.fields;
     let head = read(snapshot, group.head)?;
     let mut url = text(&head, fields.stored_url);
-    let marks = snippet::Marks::new(plan);
     let mut clauses = group.clauses.iter();
     let (clause, snippet) = match clauses.next() {
         Some(first) => {
@@ -258,7 +320,7 @@ fn hit(snapshot: &Snapshot, plan: &Plan, group: &Group) -> tantivy::Result<Hit> 
             let snippet = marks.snippet(&text(&best, fields.stored_text));
             (Some(clause_hit(snapshot, &best)), snippet)
         }
-        None => (None, beginning(snapshot, group.head, &marks)?),
+        None => (None, beginning(snapshot, group.head, marks)?),
     };
     if let Some(clause) = clause.as_ref().filter(|clause| !clause.address.is_empty()) {
         url.push('#');

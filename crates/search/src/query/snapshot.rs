@@ -1,14 +1,13 @@
 //! One commit of the index, with its columns opened once for all queries, and sets of record heads.
 //! Must never be kept beyond a query: `Index::snapshot` gives the newest.
 
-use std::sync::Arc;
-
-use tantivy::columnar::{Column, ColumnValues, StrColumn};
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::{EnableScoring, Query};
-use tantivy::schema::Field;
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::Filters;
+use super::postings::{Inverted, Lengths, Part};
 use crate::index::days;
 use crate::schema::{self, Fields};
 
@@ -16,12 +15,23 @@ pub(crate) struct Snapshot {
     pub(crate) searcher: Searcher,
     pub(crate) fields: Fields,
     pub(crate) segments: Vec<Columns>,
-    pub(crate) n_records: u64,
+    pub(crate) text_lengths: Lengths,
+    pub(crate) chars_lengths: Lengths,
+    /// Titles are compared with titles, not with the clauses that have none.
+    pub(crate) title_lengths: Lengths,
 }
 
-/// The columns of one segment.
+/// The columns and terms of one segment, and where its records begin.
 pub(crate) struct Columns {
-    offset: Arc<dyn ColumnValues<u64>>,
+    /// In order, deleted ones included.
+    pub(crate) heads: Vec<DocId>,
+    /// A bit for each document: is it a head?
+    is_head: Vec<u64>,
+    n_docs: DocId,
+    pub(crate) text: Inverted,
+    pub(crate) chars: Inverted,
+    pub(crate) title: Inverted,
+    pub(crate) names: Inverted,
     pub(crate) authority: Column<u64>,
     pub(crate) issued: Column<i64>,
     pub(crate) published: Column<i64>,
@@ -46,17 +56,24 @@ pub(crate) struct Heads(Vec<Place>);
 
 impl Snapshot {
     pub(crate) fn new(searcher: Searcher, fields: Fields) -> tantivy::Result<Self> {
-        let segments: tantivy::Result<Vec<Columns>> = searcher
-            .segment_readers()
-            .iter()
-            .map(Columns::open)
-            .collect();
-        let n_records = searcher.doc_freq(&Term::from_field_text(fields.head, "1"))?;
+        let opened = searcher.segment_readers().iter();
+        let opened = opened.map(|reader| Columns::open(reader, &fields));
+        let segments = opened.collect::<tantivy::Result<Vec<Columns>>>()?;
+        let n_records: usize = segments.iter().map(|columns| columns.heads.len()).sum();
+        let n_records = u64::try_from(n_records).unwrap_or(u64::MAX);
+        let lengths = |part: Part, n_docs: u64| {
+            let tokens = segments
+                .iter()
+                .map(|columns| part(columns).reader.total_num_tokens());
+            Lengths::new(tokens.sum(), n_docs)
+        };
         Ok(Self {
-            segments: segments?,
+            text_lengths: lengths(|columns| &columns.text, searcher.num_docs()),
+            chars_lengths: lengths(|columns| &columns.chars, searcher.num_docs()),
+            title_lengths: lengths(|columns| &columns.title, n_records),
+            segments,
             searcher,
             fields,
-            n_records,
         })
     }
 
@@ -73,9 +90,24 @@ impl Snapshot {
 
     /// The heads of the records in which `query` matches something.
     pub(crate) fn heads(&self, query: &dyn Query) -> tantivy::Result<Heads> {
-        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        let mut heads = Heads::default();
+        for segment in 0..self.segments.len() {
+            let of_segment = self.heads_of_segment(query, segment)?;
+            heads.append(of_segment.iter());
+        }
+        Ok(heads)
+    }
+
+    /// And those of one segment alone.
+    pub(crate) fn heads_of_segment(
+        &self,
+        query: &dyn Query,
+        segment: usize,
+    ) -> tantivy::Result<Heads> {
         let mut heads = Vec::new();
-        for (segment, reader, columns) in self.parts() {
+        let part = self.parts().nth(segment);
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        if let Some((_, reader, columns)) = part {
             let alive = reader.alive_bitset();
             weight.for_each_no_score(reader, &mut |docs| {
                 for doc in docs
@@ -93,15 +125,6 @@ impl Snapshot {
             })?;
         }
         Ok(heads.into_iter().collect())
-    }
-
-    /// Tokens of `field` in all segments.
-    pub(crate) fn n_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        self.searcher
-            .segment_readers()
-            .iter()
-            .map(|reader| Ok(reader.inverted_index(field)?.total_num_tokens()))
-            .sum()
     }
 
     /// The first `limit` documents of each segment that match `query`, in order.
@@ -156,15 +179,22 @@ impl Snapshot {
 }
 
 impl Columns {
-    fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
+    fn open(reader: &SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
         let fast = reader.fast_fields();
+        let heads = heads_of(reader, fields)?;
         let validity = fast.str(schema::VALIDITY)?;
         let ended = ordinals(
             validity.as_ref(),
             &["repealed".to_owned(), "expired".to_owned()],
         )?;
         Ok(Self {
-            offset: fast.column_first_or_default(schema::OFFSET)?,
+            is_head: bits(&heads, reader.max_doc()),
+            n_docs: reader.max_doc(),
+            heads,
+            text: Inverted::open(reader, fields.text)?,
+            chars: Inverted::open(reader, fields.chars)?,
+            title: Inverted::open(reader, fields.title)?,
+            names: Inverted::open(reader, fields.names)?,
             authority: fast.u64(schema::AUTHORITY)?,
             issued: fast
                 .column_opt(schema::ISSUED)?
@@ -180,13 +210,26 @@ impl Columns {
         })
     }
 
+    /// The last head at or before `doc`.
     pub(crate) fn head_of(&self, doc: DocId) -> DocId {
-        let offset = u32::try_from(self.offset.get_val(doc)).unwrap_or(0);
-        doc.saturating_sub(offset)
+        let place = doc / 64;
+        let before = u64::MAX >> (63 - doc % 64);
+        let words = self.is_head.get(..=usize::try_from(place).unwrap_or(0));
+        let words = words.unwrap_or(&self.is_head).iter().rev();
+        for ((word, of_word), mask) in words
+            .zip((0..=place).rev())
+            .zip(std::iter::once(before).chain(std::iter::repeat(u64::MAX)))
+        {
+            let kept = word & mask;
+            if kept != 0 {
+                return of_word * 64 + kept.ilog2();
+            }
+        }
+        doc
     }
 
     pub(crate) fn is_clause_of(&self, doc: DocId, head: DocId) -> bool {
-        doc < self.offset.num_vals() && doc != head && self.head_of(doc) == head
+        doc < self.n_docs && doc != head && self.head_of(doc) == head
     }
 
     pub(crate) fn has_ended(&self, head: DocId) -> bool {
@@ -199,6 +242,32 @@ impl Columns {
             .first(head)
             .or_else(|| self.issued.first(head))
     }
+}
+
+fn heads_of(reader: &SegmentReader, fields: &Fields) -> tantivy::Result<Vec<DocId>> {
+    let term = Term::from_field_text(fields.head, "1");
+    let mut heads = Vec::new();
+    if let Some(mut postings) = reader
+        .inverted_index(fields.head)?
+        .read_block_postings(&term, IndexRecordOption::Basic)?
+    {
+        while !postings.docs().is_empty() {
+            heads.extend_from_slice(postings.docs());
+            postings.advance();
+        }
+    }
+    Ok(heads)
+}
+
+fn bits(docs: &[DocId], n_docs: DocId) -> Vec<u64> {
+    let place = |doc: DocId| usize::try_from(doc / 64).unwrap_or(0);
+    let mut bits = vec![0_u64; place(n_docs) + 1];
+    for doc in docs {
+        if let Some(word) = bits.get_mut(place(*doc)) {
+            *word |= 1 << (doc % 64);
+        }
+    }
+    bits
 }
 
 /// The filters in the ordinals of one segment.
@@ -287,6 +356,11 @@ impl Heads {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = Place> {
         self.0.iter().copied()
+    }
+
+    /// Adds heads that come after all that are there.
+    pub(crate) fn append(&mut self, after: impl Iterator<Item = Place>) {
+        self.0.extend(after);
     }
 
     pub(crate) fn add(&mut self, others: &Self) {

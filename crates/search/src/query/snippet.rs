@@ -14,7 +14,13 @@ pub(crate) struct Marks {
 
 struct RunMarks {
     whole: Vec<char>,
-    words: Vec<Vec<char>>,
+    words: Vec<WordMarks>,
+}
+
+struct WordMarks {
+    chars: Vec<char>,
+    /// Its pairs, sorted.
+    pairs: Vec<(char, char)>,
 }
 
 /// The longest snippet, in characters.
@@ -33,7 +39,7 @@ impl Marks {
                 whole: run.chars.clone(),
                 words: words
                     .filter(|word| is_single || word.len() > 1)
-                    .cloned()
+                    .map(|word| WordMarks::new(word))
                     .collect(),
             }
         });
@@ -85,10 +91,8 @@ impl Marks {
                 continue;
             }
             for word in &run.words {
-                if !mark(&folded.chars, word, &mut marked) && word.len() > 2 {
-                    for pair in word.windows(2) {
-                        mark(&folded.chars, pair, &mut marked);
-                    }
+                if !mark(&folded.chars, &word.chars, &mut marked) {
+                    mark_pairs(&folded.chars, &word.pairs, &mut marked);
                 }
             }
         }
@@ -98,12 +102,16 @@ impl Marks {
 
 /// Marks every place where `wanted` occurs; were there any?
 fn mark(chars: &[char], wanted: &[char], marked: &mut [bool]) -> bool {
-    if wanted.is_empty() {
+    let Some(first) = wanted.first() else {
         return false;
-    }
+    };
     let mut is_found = false;
-    for (start, window) in chars.windows(wanted.len()).enumerate() {
-        if window == wanted {
+    for (start, character) in chars.iter().enumerate() {
+        if character == first
+            && chars
+                .get(start..)
+                .is_some_and(|rest| rest.starts_with(wanted))
+        {
             is_found = true;
             marked
                 .iter_mut()
@@ -113,6 +121,30 @@ fn mark(chars: &[char], wanted: &[char], marked: &mut [bool]) -> bool {
         }
     }
     is_found
+}
+
+/// Marks every place where one of `pairs`, which are sorted, occurs.
+fn mark_pairs(chars: &[char], pairs: &[(char, char)], marked: &mut [bool]) {
+    let neighbours = chars.iter().zip(chars.iter().skip(1));
+    for (start, (left, right)) in neighbours.enumerate() {
+        if pairs.binary_search(&(*left, *right)).is_ok() {
+            let both = marked.iter_mut().skip(start).take(2);
+            both.for_each(|mark| *mark = true);
+        }
+    }
+}
+
+impl WordMarks {
+    fn new(chars: &[char]) -> Self {
+        let neighbours = chars.iter().zip(chars.iter().skip(1));
+        let mut pairs: Vec<(char, char)> =
+            neighbours.map(|(left, right)| (*left, *right)).collect();
+        pairs.sort_unstable();
+        Self {
+            chars: chars.to_vec(),
+            pairs,
+        }
+    }
 }
 
 /// Marked neighbours become one range.
@@ -135,59 +167,66 @@ fn join(folded: &FoldedText, marked: &[bool]) -> Vec<Range<usize>> {
 }
 
 /// The window of at most `MAX_SNIPPET` characters, starting where a sentence or a part of one starts,
-/// that holds most marked bytes; the earliest of equals.
+/// that holds most marked characters; the earliest of equals.
 fn best_window(text: &str, ranges: &[Range<usize>]) -> Range<usize> {
-    if text.chars().nth(MAX_SNIPPET).is_none() {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    if chars.len() <= MAX_SNIPPET {
         return 0..text.len();
     }
-    let mut best = window_from(text, 0, ranges);
-    let mut best_marked = marked_in(&best, ranges);
-    let starts = text
-        .char_indices()
-        .filter(|(_, character)| "。；;！!？?\n，、：".contains(*character));
-    let starts = starts.map(|(place, character)| place + character.len_utf8());
-    // A long sentence without any mark is entered at the match itself.
-    let starts = starts
-        .chain(ranges.iter().map(|range| range.start))
-        .filter(|start| *start < text.len());
-    for start in starts {
-        let window = window_from(text, start, ranges);
-        let marked = marked_in(&window, ranges);
-        if marked > best_marked {
+    let marked_before = marked_before(&chars, ranges);
+    let count = |window: &Range<usize>| {
+        let at = |place: usize| marked_before.get(place).copied().unwrap_or(0);
+        at(window.end).saturating_sub(at(window.start))
+    };
+    let mut best = 0..MAX_SNIPPET;
+    for start in starts(&chars, ranges) {
+        let window = start..chars.len().min(start + MAX_SNIPPET);
+        if count(&window) > count(&best) {
             best = window;
-            best_marked = marked;
         }
     }
-    best
-}
-
-fn window_from(text: &str, start: usize, ranges: &[Range<usize>]) -> Range<usize> {
-    let rest = text.get(start..).unwrap_or_default();
-    let end = rest
-        .char_indices()
-        .nth(MAX_SNIPPET)
-        .map_or(text.len(), |(place, _)| start + place);
     // Better end with a sentence, if nothing marked is lost and half is left.
-    let window = text.get(start..end).unwrap_or_default();
-    let sentence = window
-        .char_indices()
-        .rfind(|(_, character)| "。；\n".contains(*character));
-    let sentence = sentence.map(|(place, character)| start + place + character.len_utf8());
-    let shorter = sentence.filter(|stop| end < text.len() && *stop > start + (end - start) / 2);
-    match shorter.map(|stop| start..stop) {
-        Some(shorter) if marked_in(&shorter, ranges) == marked_in(&(start..end), ranges) => shorter,
-        Some(_) | None => start..end,
+    let half = best.start + best.len() / 2;
+    let sentence = (half + 1..best.end).rev().find(|end| {
+        let before = chars
+            .get(end - 1)
+            .is_some_and(|(_, before)| "。；\n".contains(*before));
+        before && count(&(best.start..*end)) == count(&best)
+    });
+    if let Some(end) = sentence.filter(|_| best.end < chars.len()) {
+        best.end = end;
     }
+    let byte = |place: usize| chars.get(place).map_or(text.len(), |(byte, _)| *byte);
+    byte(best.start)..byte(best.end)
 }
 
-fn marked_in(window: &Range<usize>, ranges: &[Range<usize>]) -> usize {
-    ranges
-        .iter()
-        .map(|range| {
-            range
-                .end
-                .min(window.end)
-                .saturating_sub(range.start.max(window.start))
-        })
-        .sum()
+/// How many characters before each place are marked.
+fn marked_before(chars: &[(usize, char)], ranges: &[Range<usize>]) -> Vec<usize> {
+    let mut ranges = ranges.iter().peekable();
+    let mut before = Vec::with_capacity(chars.len() + 1);
+    let mut n_marked = 0;
+    for (byte, _) in chars {
+        before.push(n_marked);
+        while ranges.next_if(|range| range.end <= *byte).is_some() {}
+        if ranges.peek().is_some_and(|range| range.start <= *byte) {
+            n_marked += 1;
+        }
+    }
+    before.push(n_marked);
+    before
+}
+
+/// Where a window may start: after a mark, or, for long sentences without any, at a match.
+fn starts(chars: &[(usize, char)], ranges: &[Range<usize>]) -> Vec<usize> {
+    let mut ranges = ranges.iter().peekable();
+    let mut starts = Vec::new();
+    let mut is_after_mark = false;
+    for (place, (byte, character)) in chars.iter().enumerate() {
+        while ranges.next_if(|range| range.start < *byte).is_some() {}
+        if is_after_mark || ranges.peek().is_some_and(|range| range.start == *byte) {
+            starts.push(place);
+        }
+        is_after_mark = "。；;！!？?\n，、：".contains(*character);
+    }
+    starts
 }

@@ -6,7 +6,8 @@ use tantivy::query::{BooleanQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQu
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::parse::{self, Plan};
-use super::snapshot::{Heads, Place, Snapshot};
+use super::postings::{Part, RecordBits, add_records};
+use super::snapshot::{Columns, Heads, Place, Snapshot};
 use crate::analyze::fold::is_ideograph;
 use crate::analyze::gram::grams;
 use crate::analyze::latin;
@@ -40,18 +41,82 @@ pub(crate) fn holding_all(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<H
     let mut words = plan.required();
     // Long words are rare: what they leave is soon empty.
     words.sort_by_key(|word| std::cmp::Reverse(word.chars.len()));
-    let mut left: Option<Heads> = None;
-    for word in words {
-        let holding = snapshot.heads(&word_anywhere(snapshot, word))?;
-        let mut still = left.unwrap_or_else(|| holding.clone());
-        still.retain_in(&holding);
-        if still.is_empty() {
-            return Ok(still);
+    let mut found = Heads::default();
+    for (segment, reader, columns) in snapshot.parts() {
+        let Some((first, others)) = words.split_first() else {
+            break;
+        };
+        let mut left = holding(snapshot, segment, first)?;
+        for word in others {
+            if !left.is_empty() {
+                left.retain_in(&holding(snapshot, segment, word)?);
+            }
         }
-        left = Some(still);
+        let alive = reader.alive_bitset();
+        let heads = columns.heads.iter().enumerate();
+        let heads = heads.filter(|(record, _)| left.has(*record));
+        let heads = heads.filter(|(_, head)| alive.is_none_or(|alive| alive.is_alive(**head)));
+        found.append(heads.map(|(_, head)| Place {
+            segment,
+            doc: *head,
+        }));
     }
-    Ok(left.unwrap_or_default())
+    Ok(found)
 }
+
+/// The records of a segment that hold `word` in one of its ways.
+fn holding(snapshot: &Snapshot, segment: usize, word: &parse::Term) -> tantivy::Result<RecordBits> {
+    let Some(columns) = snapshot.segments.get(segment) else {
+        return Ok(RecordBits::none_of(0));
+    };
+    let mut ways = other_ways(snapshot, word);
+    let is_to_the_letter = word.chars.len() < 2 || word.is_quoted && word.chars.len() > 2;
+    let mut records = if is_to_the_letter {
+        ways.push((Occur::Should, anywhere(snapshot, &word.chars)));
+        RecordBits::none_of(columns.heads.len())
+    } else {
+        covering(columns, &word.chars)?
+    };
+    if !ways.is_empty() {
+        let others = snapshot.heads_of_segment(&BooleanQuery::new(ways), segment)?;
+        for head in others.iter() {
+            if let Ok(record) = columns.heads.binary_search(&head.doc) {
+                records.add(record);
+            }
+        }
+    }
+    Ok(records)
+}
+
+/// The records in which every character of `chars` stands beside one of its neighbours: so nobody need know where the
+/// words of a stretch begin.
+fn covering(columns: &Columns, chars: &[char]) -> tantivy::Result<RecordBits> {
+    let n_records = columns.heads.len();
+    let none = RecordBits::none_of(n_records);
+    let mut left: Option<RecordBits> = None;
+    let mut before = none.clone();
+    for pair in grams(chars) {
+        let mut having = none.clone();
+        for part in PLACES {
+            add_records(columns, part, &pair, &mut having)?;
+        }
+        let covered = before.union(&having);
+        match &mut left {
+            Some(left) => left.retain_in(&covered),
+            None => left = Some(covered),
+        }
+        before = having;
+    }
+    let mut left = left.unwrap_or(none);
+    left.retain_in(&before);
+    Ok(left)
+}
+
+const PLACES: [Part; 3] = [
+    |columns| &columns.text,
+    |columns| &columns.title,
+    |columns| &columns.names,
+];
 
 /// The clauses that hold the whole query as it was typed, where it is long enough to mean just them.
 pub(crate) fn verbatim(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<Vec<Place>> {
@@ -73,14 +138,13 @@ pub(crate) fn verbatim(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<Vec<
 const SHORTEST_VERBATIM: usize = 6;
 const MAX_VERBATIM: usize = 64;
 
-fn word_anywhere(snapshot: &Snapshot, word: &parse::Term) -> BooleanQuery {
+/// Synonyms, and readings of what was typed in Latin letters.
+fn other_ways(snapshot: &Snapshot, word: &parse::Term) -> Vec<(Occur, Box<dyn Query>)> {
     let fields = &snapshot.fields;
-    let mut ways = vec![(Occur::Should, anywhere(snapshot, &word.chars))];
-    ways.extend(
-        word.synonyms
-            .iter()
-            .map(|synonym| (Occur::Should, anywhere(snapshot, synonym))),
-    );
+    let synonyms = word.synonyms.iter();
+    let mut ways: Vec<(Occur, Box<dyn Query>)> = synonyms
+        .map(|synonym| (Occur::Should, anywhere(snapshot, synonym)))
+        .collect();
     for reading in &word.readings {
         ways.push((Occur::Should, sequence(fields.syllables, reading)));
     }
@@ -91,7 +155,7 @@ fn word_anywhere(snapshot: &Snapshot, word: &parse::Term) -> BooleanQuery {
             phrase(snapshot, fields.initials, &word.chars),
         ));
     }
-    BooleanQuery::new(ways)
+    ways
 }
 
 fn anywhere(snapshot: &Snapshot, chars: &[char]) -> Box<dyn Query> {

@@ -351,6 +351,57 @@ fn filters_sorts_and_facets_agree() {
 }
 
 #[test]
+fn an_issuer_outside_the_tree_is_its_own_agency() {
+    let issuer = "云溪市旧城改造指挥部";
+    let searched = indexed(&[
+        SearchDoc {
+            issuers: vec![issuer.to_owned(), "云溪市民政局".to_owned()],
+            ..doc("outside", "关于旧城改造的公告", &["旧城改造分三期进行。"])
+        },
+        doc("nobody", "关于旧城改造的问答", &["旧城改造何时开始。"]),
+    ]);
+    let request = Request {
+        filters: Filters {
+            agencies: vec![issuer.to_owned()],
+            ..Filters::default()
+        },
+        with_facets: true,
+        ..Request::new("旧城改造", TODAY)
+    };
+    let answer = ask(&searched, &request);
+    assert_eq!(sources(&answer), ["outside"]);
+    let agencies: Vec<&str> = answer
+        .facets
+        .agencies
+        .iter()
+        .map(|facet| facet.value.as_str())
+        .collect();
+    assert_eq!(agencies, [issuer]);
+}
+
+#[test]
+fn a_validity_nobody_has_stated_is_no_loss() {
+    let scores = ["in_force", "unknown", "repealed"].map(|validity| {
+        let searched = indexed(&[SearchDoc {
+            validity: validity.to_owned(),
+            ..doc("one", "公告", &["道路施工期间车辆绕行。"])
+        }]);
+        ask(&searched, &Request::new("车辆绕行", TODAY)).hits[0].score
+    });
+    assert!((scores[0] - scores[1]).abs() < f32::EPSILON, "{scores:?}");
+    assert!(scores[2] < scores[1], "{scores:?}");
+}
+
+/// Without a dictionary, every character must stand beside a neighbour of the query.
+#[test]
+fn words_typed_without_a_space_are_both_wanted() {
+    let city = indexed(&city());
+    let answer = ask(&city, &Request::new("随迁子女义务教育", TODAY));
+    assert_eq!(sources(&answer)[0], "school");
+    assert_ne!(answer.partial_from, Some(0));
+}
+
+#[test]
 fn pages_are_parts_of_one_order() {
     let docs: Vec<SearchDoc> = (0..60)
         .map(|n| {
