@@ -31,7 +31,7 @@ pub enum Registrant {
     Organ,
     /// 事业单位
     Institution,
-    /// 群众团体, 社会团体, 民办非企业单位, 基金会, 工会 and the like
+    /// 群众团体, 社会团体, 民办非企业单位, 基金会, 村民委员会 (54), 工会 and the like
     Association,
     Enterprise,
     /// 个体工商户: behind it stands one person
@@ -119,7 +119,7 @@ fn registrant(authority: u8, class: u8) -> Option<Registrant> {
     match (authority, class) {
         (b'1', b'1') => Some(Registrant::Organ),
         (b'1', b'2') => Some(Registrant::Institution),
-        (b'1', b'3') | (b'5', b'1'..=b'3') | (b'8', b'1') => Some(Registrant::Association),
+        (b'1', b'3') | (b'5', b'1'..=b'5') | (b'8', b'1') => Some(Registrant::Association),
         (b'9', b'1') => Some(Registrant::Enterprise),
         (b'9', b'2') => Some(Registrant::SoleTrader),
         (b'9', b'3') => Some(Registrant::Cooperative),

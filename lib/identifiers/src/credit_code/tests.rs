@@ -19,6 +19,10 @@ fn codes() {
         registrant("91350100M000100Y44"),
         Err(Refusal::Check { expected: '3' })
     );
+    // 村民委员会
+    let mut village = "54440113MF0000000".to_owned();
+    village.extend(super::check_character(&village));
+    assert_eq!(registrant(&village), Ok(Registrant::Association));
     for code in [
         "000014349",
         "486344515",
