@@ -340,7 +340,10 @@ fn time(index: &Index, raw: &raw::Raw, query: &str) -> Times {
 
 fn print_times(name: &str, times: &[Times]) {
     let at = |share: f64, which: usize| {
-        let mut sorted: Vec<Duration> = times.iter().map(|times| times.0[which]).collect();
+        let mut sorted: Vec<Duration> = times
+            .iter()
+            .filter_map(|times| times.0.get(which).copied())
+            .collect();
         sorted.sort();
         percentile(&sorted, share).unwrap_or_default()
     };
