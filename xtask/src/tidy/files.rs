@@ -6,7 +6,10 @@ use super::{Finding, Source};
 const MAX_LINES: usize = 500;
 
 /// Longer files with the reason why they are better whole.
-const LONG: &[(&str, &str)] = &[];
+const LONG: &[(&str, &str)] = &[(
+    "crates/search/src/query/tests.rs",
+    "cases as data over one sample corpus, which every case reads",
+)];
 
 const MUST_EXIST: &[&str] = &[
     "ARCHITECTURE.md",
