@@ -75,7 +75,11 @@ pub fn address(name: &str) -> String {
 
 /// The answer to a path below `/assets/`, or none for any other path.
 pub(crate) fn answer(path: &str, headers: &HeaderMap) -> Option<Response> {
-    let (_hash, name) = path.strip_prefix(FOLDER)?.split_once('/')?;
+    let name = match path {
+        // Browsers ask here before they have read the head of a page.
+        "/favicon.ico" => "icon.svg",
+        _ => path.strip_prefix(FOLDER)?.split_once('/')?.1,
+    };
     let asset = BUNDLE.get(name)?;
     // A page made by the version before this one may still ask under the old hash: it gets the file, but may not keep it.
     let cache = if asset.address == path {

@@ -15,7 +15,7 @@ async fn public_pages_may_be_kept_and_are_confirmed_by_etag() {
     let first = portal.get("/records/sample").await;
     assert_eq!(
         first.header("cache-control"),
-        "public, max-age=60, stale-while-revalidate=300"
+        "public, max-age=60, stale-while-revalidate=60"
     );
     assert_eq!(first.header("vary"), "Accept-Encoding, HX-Request");
     assert_eq!(
