@@ -19,12 +19,12 @@ fn main() -> io::Result<()> {
     names.sort();
     let mut list = String::from("&[\n");
     for name in names {
-        let path = root.join(&name);
-        let _ = writeln!(
-            list,
-            "    ({name:?}, include_bytes!({:?})),",
-            path.display().to_string()
+        // Named by the crate's folder at compile time: a checkout that is moved or copied with its target folder stays right.
+        let path = format!(
+            "concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?})",
+            format!("/assets/{name}")
         );
+        let _ = writeln!(list, "    ({name:?}, include_bytes!({path})),");
     }
     list.push(']');
     fs::write(

@@ -11,5 +11,6 @@ pub mod kind;
 pub mod model;
 pub mod propose;
 pub mod read;
+pub mod relate;
 pub mod search_doc;
 pub mod store;

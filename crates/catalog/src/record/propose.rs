@@ -11,6 +11,7 @@ use crate::record::commands::Submission;
 use crate::record::content::{Content, NewFile};
 use crate::record::fields::Fields;
 use crate::record::kind::RecordKind;
+use crate::record::relate;
 
 /// What the carrier of a document says beside its text.
 #[derive(Debug, Clone, Default)]
@@ -79,6 +80,7 @@ pub fn submission(parsed: Parsed, carrier: Carrier) -> Submission {
         title,
         form,
     };
+    let relations = relate::relations(kind, &content.title, &parsed.tree);
     Submission {
         source_id: carrier.source_id.and_then(|id| key(&id)),
         level: Level::Open,
@@ -92,7 +94,7 @@ pub fn submission(parsed: Parsed, carrier: Carrier) -> Submission {
         change_note: String::new(),
         source_digest: carrier.source_digest,
         files: carrier.files,
-        relations: Vec::new(),
+        relations,
     }
 }
 

@@ -257,8 +257,8 @@ pub async fn find_file(
         .await
 }
 
-/// Relations from a version of a record, and to the record from the live versions of others. Those from and to records
-/// that are not listed are left out.
+/// Relations from a version of a record, and to the record from the live versions of others. Records that are not listed
+/// are left out; what the document itself says of one stays as its own words.
 ///
 /// # Errors
 /// Any `StoreError`.
@@ -267,9 +267,9 @@ pub async fn list_relations(
     record: &RecordId,
     version: i64,
 ) -> Result<Vec<RelatedRecord>, StoreError> {
-    sql("SELECT l.kind AS kind, 0 AS incoming, l.target_id AS other, r.title AS title, l.citation AS citation, l.position AS position
-         FROM catalog_relation l LEFT JOIN catalog_record r ON r.id = l.target_id
-         WHERE l.record_id = $1 AND l.version = $2 AND (l.target_id IS NULL OR r.is_listed = 1)
+    sql("SELECT l.kind AS kind, 0 AS incoming, r.id AS other, r.title AS title, l.citation AS citation, l.position AS position
+         FROM catalog_relation l LEFT JOIN catalog_record r ON r.id = l.target_id AND r.is_listed = 1
+         WHERE l.record_id = $1 AND l.version = $2 AND (l.target_id IS NULL OR r.id IS NOT NULL OR l.citation LIKE '《%')
          UNION ALL
          SELECT l.kind AS kind, 1 AS incoming, l.record_id AS other, r.title AS title, l.citation AS citation, l.position AS position
          FROM catalog_relation l JOIN catalog_record r ON r.id = l.record_id AND r.live_version = l.version
