@@ -6,6 +6,7 @@ mod demo;
 mod http;
 mod needs;
 mod portal;
+mod python;
 mod run;
 mod steps;
 mod test;

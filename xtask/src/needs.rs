@@ -39,6 +39,7 @@ pub(crate) const TEST: &[Need] = &[
         "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
     ),
     need("postgresql", "/usr/lib/postgresql/*/bin/initdb"),
+    need("python3-venv", "/usr/lib/*/ensurepip/__init__.py"),
 ];
 
 /// What only the benchmark needs.

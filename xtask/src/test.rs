@@ -9,7 +9,7 @@ use testkit::postgres::{Cluster, VARIABLE};
 use crate::portal::Portal;
 use crate::run::{self, cargo, program, root, say};
 use crate::steps::Steps;
-use crate::{needs, tidy, web};
+use crate::{needs, python, tidy, web};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Extent {
@@ -59,6 +59,9 @@ fn clippy() -> Result<()> {
 fn run_tests() -> Result<Vec<String>> {
     let mut test = cargo();
     test.args(["test", "--workspace", "--no-fail-fast"]);
+    // The second opinion on identifiers.
+    let stdnum = python::with_packages("stdnum", "lib/identifiers/tests/judge/requirements.txt")?;
+    test.env("GONGKAI_STDNUM_PYTHON", stdnum);
     let given = std::env::var(VARIABLE).unwrap_or_default();
     // One server for all test programs; each would start its own.
     let cluster = if given.is_empty() {

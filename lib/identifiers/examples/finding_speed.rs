@@ -1,4 +1,4 @@
-//! How fast `find` is on text files: `cargo run --release -p identifiers --example speed -- FILE…`.
+//! How fast `find` is on text files: `cargo run --release -p identifiers --example finding_speed -- FILE…`.
 //! Must never assert a time: it prints.
 
 use std::io::Write;

@@ -1,4 +1,4 @@
-//! How fast `parse` is on a JSON Lines file with a `body`: `cargo run --release -p lawtext --example speed -- FILE`.
+//! How fast `parse` is on a JSON Lines file with a `body`: `cargo run --release -p lawtext --example parsing_speed -- FILE`.
 //! Must never assert a time: it prints.
 
 use std::io::Write;
