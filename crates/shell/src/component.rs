@@ -18,6 +18,7 @@ pub mod breadcrumbs;
 pub mod button;
 pub mod character_count;
 pub mod checkboxes;
+pub mod choice;
 pub mod date_input;
 pub mod details;
 pub mod error_message;

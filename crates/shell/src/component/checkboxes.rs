@@ -3,6 +3,7 @@
 
 use askama::Template;
 
+use super::choice::Item;
 use super::content::{Attributes, Classes, Content, Text};
 use super::error_message::ErrorMessage;
 use super::fieldset::Fieldset;
@@ -30,75 +31,9 @@ pub struct Checkboxes {
     pub attributes: Attributes,
 }
 
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(test, derive(serde::Deserialize), serde(default, deny_unknown_fields))]
-pub struct Item {
-    pub value: Text,
-    pub label: Label,
-    pub hint: Option<Hint>,
-    /// Overrides the values of the whole.
-    pub checked: Option<bool>,
-    pub disabled: bool,
-    /// Shown while this is chosen.
-    pub conditional: Content,
-    /// Stands between two items instead of one, for instance 或.
-    pub divider: Text,
-    /// Numbered after the prefix when empty.
-    pub id: Text,
-    /// That of the whole when empty.
-    pub name: Text,
-    /// `exclusive` unticks the others.
-    pub behaviour: Text,
-    pub attributes: Attributes,
-}
-
-impl Item {
-    pub fn new(value: impl Into<Text>, label: impl Into<Content>) -> Self {
-        Self {
-            value: value.into(),
-            label: Label::new(label),
-            ..Default::default()
-        }
-    }
-
-    pub fn divider(text: impl Into<Text>) -> Self {
-        Self {
-            divider: text.into(),
-            ..Default::default()
-        }
-    }
-}
-
 impl Checkboxes {
     fn id(&self) -> &str {
         id_or_name(&self.id_prefix, &self.name)
-    }
-
-    /// The first has no number, so that the error summary can link to it.
-    fn item_id(&self, item: &Item, index: usize) -> String {
-        if !item.id.is_empty() {
-            return item.id.clone().into_owned();
-        }
-        match index {
-            0 | 1 => self.id().to_owned(),
-            number => format!("{}-{number}", self.id()),
-        }
-    }
-
-    fn label(item: &Item, id: &str) -> Label {
-        Label {
-            classes: item.label.classes.after("govuk-checkboxes__label"),
-            ..item.label.of(id)
-        }
-    }
-
-    fn hint(item: &Item, id: &str) -> Option<Hint> {
-        let hint = item.hint.as_ref()?;
-        Some(Hint {
-            id: format!("{id}-item-hint").into(),
-            classes: hint.classes.after("govuk-checkboxes__hint"),
-            ..hint.clone()
-        })
     }
 
     fn described_by(&self) -> String {
