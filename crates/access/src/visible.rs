@@ -28,12 +28,13 @@ pub enum Sight {
     Hidden,
 }
 
-/// The gate.
+/// The gate of what is public. Public pages are the same for everybody, so staff see here what the public sees; what they
+/// see beyond, on their own pages, is asked of `gate::Gate`.
 #[must_use]
 pub fn visible(actor: &Actor, subject: Subject) -> Sight {
     match actor {
         Actor::Operator => Sight::Full,
-        Actor::Public => match subject.level {
+        Actor::Public | Actor::Staff(_) => match subject.level {
             Level::Restricted | Level::Sensitive => Sight::Hidden,
             Level::Open => match subject.state {
                 PublicationState::Draft => Sight::Hidden,

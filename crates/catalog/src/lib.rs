@@ -23,6 +23,10 @@ pub fn module(portal: &portal::Portal) -> shell::module::Module {
         name: "catalog",
         messages: MESSAGES,
         routes: shell::module::with_state(portal::routes(), portal),
+        desk_routes: Vec::new(),
+        policies: &[],
+        navigation: Vec::new(),
+        jobs: Vec::new(),
     }
 }
 

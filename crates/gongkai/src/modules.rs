@@ -9,7 +9,7 @@ use store::migration::Migration;
 use utoipa::OpenApi as _;
 
 pub fn migrations() -> Vec<Migration> {
-    catalog::MIGRATIONS.to_vec()
+    [access::MIGRATIONS, catalog::MIGRATIONS].concat()
 }
 
 /// Every context with its routes and texts.
@@ -22,6 +22,10 @@ pub(crate) fn modules(portal: &Portal, search: &SearchPages) -> Vec<Module> {
                 .into_iter()
                 .flatten()
                 .collect(),
+            desk_routes: Vec::new(),
+            policies: &[],
+            navigation: Vec::new(),
+            jobs: Vec::new(),
         },
         catalog::module(portal),
         search::module(search),

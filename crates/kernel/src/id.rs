@@ -64,6 +64,10 @@ macro_rules! id {
 }
 
 id!(
+    /// An account of staff: one person, never two.
+    AccountId
+);
+id!(
     /// An agency: a government, a department, a district, a town.
     AgencyId
 );

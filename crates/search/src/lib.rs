@@ -15,6 +15,10 @@ pub fn module(pages: &pages::SearchPages) -> shell::module::Module {
         name: "search",
         messages: MESSAGES,
         routes: shell::module::with_state(pages::routes(), pages),
+        desk_routes: Vec::new(),
+        policies: &[],
+        navigation: Vec::new(),
+        jobs: Vec::new(),
     }
 }
 

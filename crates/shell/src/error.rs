@@ -1,6 +1,9 @@
 //! What a handler answers when it cannot give the page: a status, a text in the reader's language, what to do next.
 //! Must never show the cause of an accident; the public sees a reference number, the log the cause.
 
+use std::borrow::Cow;
+
+use access::gate::Denied;
 use askama::Template;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -31,6 +34,15 @@ pub enum PageError {
     /// Not allowed, for a reason that has a message.
     #[error("refused: {0}")]
     Refused(&'static str),
+    /// The gate refused; `denied-<reason>` says why.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// A form that was not drawn for this session: another site's, or one of a session that has ended since.
+    #[error("a form without the token of its session")]
+    FormToken,
+    /// What was to be changed was changed by somebody else meanwhile.
+    #[error("conflict: {0}")]
+    Conflict(&'static str),
     /// The database, or another part we need, is away for now.
     #[error("unavailable")]
     Unavailable,
@@ -56,7 +68,7 @@ pub(crate) struct Failure {
     /// Stable for the API: `not_found`.
     pub code: &'static str,
     /// Key of the sentence that says what happened; the key with `-advice` says what to do.
-    pub message: &'static str,
+    pub message: Cow<'static, str>,
     pub args: Vec<(&'static str, String)>,
     /// Said by a person, such as why a record was withdrawn.
     pub reason: Option<String>,
@@ -67,7 +79,7 @@ impl Failure {
         Self {
             status,
             code,
-            message,
+            message: Cow::Borrowed(message),
             args: Vec::new(),
             reason: None,
         }
@@ -123,6 +135,22 @@ impl IntoResponse for PageError {
             .response(),
             Self::Refused(message) => {
                 Failure::new(StatusCode::FORBIDDEN, "refused", message).response()
+            }
+            Self::Denied(denied) => {
+                let failure = Failure::new(StatusCode::FORBIDDEN, "denied", "denied");
+                let mut response = Failure {
+                    message: Cow::Owned(format!("denied-{}", denied.reason)),
+                    ..failure
+                }
+                .response();
+                response.extensions_mut().insert(denied);
+                response
+            }
+            Self::FormToken => {
+                Failure::new(StatusCode::FORBIDDEN, "form_token", "error-form-token").response()
+            }
+            Self::Conflict(message) => {
+                Failure::new(StatusCode::CONFLICT, "conflict", message).response()
             }
             Self::Unavailable => {
                 let mut response = Failure::of_status(StatusCode::SERVICE_UNAVAILABLE).response();
@@ -181,7 +209,7 @@ pub(crate) fn draw(failure: Failure, view: &View, reference: &str, kept: &Header
         .collect();
     let message = view
         .messages
-        .get_with(view.language, failure.message, &args);
+        .get_with(view.language, &failure.message, &args);
     let status = failure.status;
     let mut response = if view.path.starts_with("/api/") {
         json_envelope(&failure, &message, reference)

@@ -7,6 +7,7 @@ pub mod assets;
 pub mod component;
 pub mod design;
 pub mod error;
+pub mod form;
 pub mod hant;
 pub mod i18n;
 pub mod module;
@@ -14,7 +15,9 @@ pub mod page;
 pub mod page_cache;
 pub mod reference;
 pub mod serve;
+pub mod session;
 pub mod site;
+pub mod upload;
 pub mod view;
 
 mod compress;

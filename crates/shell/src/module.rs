@@ -1,7 +1,14 @@
 //! A context as a value: what one crate of the portal brings along, as plain data and functions.
 //! Must never hold anything that is made while serving.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use access::actor::{Role, Staff};
+use access::gate::PolicyFile;
 use axum::routing::MethodRouter;
+use futures::future::BoxFuture;
+use kernel::time::Instant;
 
 use crate::i18n::MessageFiles;
 
@@ -15,6 +22,38 @@ pub struct Module {
     pub messages: MessageFiles,
     /// Pages and API paths that anybody may ask for.
     pub routes: Routes,
+    /// Pages under `/desk` and API paths under `/api/v1/desk`, for staff only: the guard stands before all of them.
+    pub desk_routes: Routes,
+    /// Who may do what on those pages.
+    pub policies: &'static [PolicyFile],
+    /// What the desk's navigation shows of this context.
+    pub navigation: Vec<DeskItem>,
+    pub jobs: Vec<Job>,
+}
+
+/// An entry of the desk's navigation.
+#[derive(Clone)]
+pub struct DeskItem {
+    /// Without prefix: `/desk/tasks`.
+    pub path: &'static str,
+    /// The key of its text.
+    pub message: &'static str,
+    /// Shown to those who hold one of these roles anywhere.
+    pub roles: &'static [Role],
+    /// How many tasks wait there.
+    pub count: Option<CountTasks>,
+}
+
+/// Counts what waits for somebody.
+pub type CountTasks =
+    Arc<dyn Fn(Arc<Staff>) -> BoxFuture<'static, anyhow::Result<i64>> + Send + Sync>;
+
+/// Something to be done again and again. Idempotent: two processes may run it at once, and a run may be cut off.
+pub struct Job {
+    /// `context.what`, for the log and for staff.
+    pub name: &'static str,
+    pub every: Duration,
+    pub run: Arc<dyn Fn(Instant) -> BoxFuture<'static, anyhow::Result<()>> + Send + Sync>,
 }
 
 /// Gives handlers what they share.

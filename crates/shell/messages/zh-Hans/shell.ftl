@@ -17,6 +17,10 @@ shell-breadcrumbs-label = 当前位置
 shell-language-note = 页面界面为英文，公开的文件以中文原文为准。
 shell-back-to-top = 回到顶部
 
+desk-navigation = 工作台导航
+desk-profile = 我的账号
+desk-sign-out = 退出登录
+
 nav-home = 首页
 nav-openness = 政务公开
 nav-policies = 政策文件库

@@ -1,0 +1,80 @@
+//! Forms with files (multipart) of desk pages, held in memory: the limits of the app bound them.
+//! Must never trust the name or the type that a browser gives a file.
+
+use axum::RequestExt as _;
+use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
+use axum::extract::{FromRequest, Request};
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+
+use crate::error::PageError;
+use crate::form::TOKEN_FIELD;
+use crate::session::Session;
+
+/// A multipart form whose token fits the session.
+#[derive(Debug, Clone, Default)]
+pub struct DeskUpload {
+    /// In order; a name may come several times.
+    pub fields: Vec<(String, String)>,
+    pub files: Vec<UploadedFile>,
+}
+
+#[derive(Debug, Clone)]
+pub struct UploadedFile {
+    /// The name of the form's field.
+    pub field: String,
+    /// As the browser tells it.
+    pub name: String,
+    pub bytes: Bytes,
+}
+
+impl DeskUpload {
+    /// The first value of a field.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for DeskUpload {
+    type Rejection = Response;
+
+    async fn from_request(mut request: Request, _: &S) -> Result<Self, Response> {
+        let session: Session = request
+            .extract_parts()
+            .await
+            .map_err(PageError::into_response)?;
+        let form: Multipart = request
+            .extract()
+            .await
+            .map_err(|rejection: MultipartRejection| rejection.into_response())?;
+        let upload = read(form).await.map_err(MultipartError::into_response)?;
+        let sent = upload.field(TOKEN_FIELD).unwrap_or("");
+        if session.form_token.matches(sent) {
+            Ok(upload)
+        } else {
+            Err(PageError::FormToken.into_response())
+        }
+    }
+}
+
+async fn read(mut form: Multipart) -> Result<DeskUpload, MultipartError> {
+    let mut upload = DeskUpload::default();
+    while let Some(part) = form.next_field().await? {
+        let field = part.name().unwrap_or("").to_owned();
+        match part.file_name().map(str::to_owned) {
+            // A file field that was left empty comes without a name.
+            Some(name) if name.is_empty() => {}
+            Some(name) => upload.files.push(UploadedFile {
+                field,
+                name,
+                bytes: part.bytes().await?,
+            }),
+            None => upload.fields.push((field, part.text().await?)),
+        }
+    }
+    Ok(upload)
+}
