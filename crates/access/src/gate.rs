@@ -48,7 +48,6 @@ pub enum Attribute {
 /// That the gate allowed an action on a thing. Only the gate makes one: a function that takes it cannot be reached
 /// without having asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use]
 pub struct Permit {
     action: Action,
     thing: String,

@@ -128,6 +128,31 @@ pub async fn list(store: &Store) -> Result<Vec<Agency>, StoreError> {
         .await
 }
 
+/// Ids and names, in the order they are shown.
+///
+/// # Errors
+/// Any `StoreError`.
+pub async fn list_names(store: &Store) -> Result<Vec<(AgencyId, String)>, StoreError> {
+    sql("SELECT id, name FROM catalog_agency ORDER BY position, code")
+        .fetch_all(store, |row| {
+            let id = row.get::<String>("id")?.parse();
+            let id = id.map_err(|_| StoreError::Column {
+                name: "id".to_owned(),
+            })?;
+            Ok((id, row.get("name")?))
+        })
+        .await
+}
+
+/// # Errors
+/// Any `StoreError`.
+pub async fn find_name(store: &Store, id: &AgencyId) -> Result<Option<String>, StoreError> {
+    sql("SELECT name FROM catalog_agency WHERE id = $1")
+        .bind(id.as_str())
+        .fetch_optional(store, |row| row.get("name"))
+        .await
+}
+
 /// # Errors
 /// Any `StoreError`.
 pub async fn find_by_code(store: &Store, code: &str) -> Result<Option<Agency>, StoreError> {

@@ -24,7 +24,6 @@ pub fn module(portal: &portal::Portal) -> shell::module::Module {
         messages: MESSAGES,
         routes: shell::module::with_state(portal::routes(), portal),
         desk_routes: Vec::new(),
-        policies: &[],
         navigation: Vec::new(),
         jobs: Vec::new(),
     }

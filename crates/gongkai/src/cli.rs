@@ -16,6 +16,7 @@ use search::query::{Grouping, Request};
 use store::blob::Blobs;
 use store::database::Store;
 
+use crate::accounts::{self, AccountCommand};
 use crate::config::Config;
 use crate::import::{self, ImportOptions, Report};
 use crate::installation::Installation;
@@ -46,8 +47,12 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// 在空的数据目录里建立演示城市“云溪市”
-    Demo,
+    /// 在空的数据目录里建立演示城市“云溪市”，打印演示账号
+    Demo {
+        /// 账号写成 JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// 启动门户
     Serve {
         /// 监听地址
@@ -56,6 +61,11 @@ enum Command {
     },
     /// 只做后台工作（更新检索索引），不提供页面
     Work,
+    /// 工作人员账号：建立、授予角色、停用、重置密码
+    Account {
+        #[command(subcommand)]
+        command: AccountCommand,
+    },
     /// 从 TOML 文件登记或者修改机构（格式见 docs/guide/importing.md）
     Agencies {
         #[arg(value_name = "FILE")]
@@ -163,7 +173,10 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     } = arguments;
     let read = || Config::read(&data, config.as_deref());
     match command {
-        Command::Demo => demo(&data, config.as_deref()).await?,
+        Command::Demo { json } => demo(&data, config.as_deref(), json).await?,
+        Command::Account { command } => {
+            accounts::run(&Installation::open(read()?).await?, command).await?;
+        }
         Command::Serve { listen } => serve::run(Installation::open(read()?).await?, listen).await?,
         Command::Work => serve::work(Installation::open(read()?).await?).await?,
         Command::Agencies { file } => {
@@ -272,7 +285,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn demo(data: &Path, config: Option<&Path>) -> anyhow::Result<()> {
+async fn demo(data: &Path, config: Option<&Path>, is_json: bool) -> anyhow::Result<()> {
     let file = data.join("gongkai.toml");
     if config.is_none() && !file.exists() {
         std::fs::create_dir_all(data)
@@ -288,7 +301,18 @@ async fn demo(data: &Path, config: Option<&Path>) -> anyhow::Result<()> {
         WriterOptions::BULK,
     )
     .await?;
+    let samples = accounts::enter_samples(&installation).await?;
+    if is_json {
+        return say_json(&serde_json::json!({ "accounts": samples }));
+    }
     say(&format!("演示城市“云溪市”已建立：{n_files} 个版本。"));
+    say("演示账号（账号、密码、角色、机构），只能在演示数据里使用：");
+    for sample in samples {
+        say(&format!(
+            "  {}  {}  {}  {}",
+            sample.name, sample.password, sample.role, sample.agency
+        ));
+    }
     say(&format!(
         "启动门户：gongkai serve --data {}",
         data.display()

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use catalog::record::model::IndexScheme;
+use identity::settings::DeskSettings;
 use serde::Deserialize;
 use shell::site::Site;
 
@@ -17,6 +18,7 @@ pub struct Config {
     pub site: Site,
     pub server: ServerConfig,
     pub import: ImportConfig,
+    pub desk: DeskSettings,
     pub index_scheme: IndexScheme,
 }
 
@@ -50,6 +52,8 @@ struct File {
     server: ServerConfig,
     #[serde(default)]
     import: ImportConfig,
+    #[serde(default)]
+    desk: DeskSettings,
     #[serde(default)]
     index_number: IndexNumberSection,
 }
@@ -122,6 +126,7 @@ impl Config {
                 path.display()
             );
         }
+        parsed.desk.check()?;
         let index_scheme = match parsed.index_number.scheme {
             Some(scheme) => {
                 IndexScheme::new(&scheme).context("[index_number] scheme 里要有 {serial}")?
@@ -134,6 +139,7 @@ impl Config {
             site: parsed.site.unwrap_or_else(Site::unnamed),
             server: parsed.server,
             import: parsed.import,
+            desk: parsed.desk,
             index_scheme,
         })
     }
@@ -161,6 +167,10 @@ impl Config {
         shell::app::AppOptions {
             page_cache_bytes: self.server.page_cache_mb << 20,
             hsts,
+            // A document for the desk, and the fields around it.
+            max_upload_bytes: usize::try_from(self.import.max_file_mb << 20)
+                .unwrap_or(usize::MAX)
+                .saturating_add(1 << 20),
             ..shell::app::AppOptions::default()
         }
     }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use access::gate::Gate;
 use anyhow::Context as _;
 use kernel::time::{Clock, SystemClock};
 use search::index::{Index, OpenError};
@@ -18,6 +19,8 @@ pub struct Installation {
     pub blobs: Blobs,
     pub index: Arc<Index>,
     pub clock: Arc<dyn Clock>,
+    /// Who may do what, by the policies of all contexts.
+    pub gate: Arc<Gate>,
 }
 
 impl Installation {
@@ -47,6 +50,7 @@ impl Installation {
             blobs,
             index: Arc::new(index),
             clock,
+            gate: Arc::new(modules::gate()?),
         })
     }
 }

@@ -1,12 +1,15 @@
 //! The program as a library: commands, configuration, and the portal put together from its contexts.
 //! Must never hold a rule or a statement: those live in the contexts.
 
+pub mod accounts;
 pub mod agencies;
 pub mod cli;
 pub mod config;
+pub mod desk;
 pub mod follow;
 pub mod import;
 pub mod installation;
+mod jobs;
 pub mod modules;
 pub mod output;
 pub mod sample;

@@ -1,6 +1,8 @@
 //! The list of all contexts: their tables, texts and API documents.
 //! Must never hold anything but lists: what a context is lies in its own crate.
 
+use access::gate::Gate;
+use anyhow::Context as _;
 use catalog::portal::Portal;
 use search::pages::SearchPages;
 use shell::i18n::Messages;
@@ -9,10 +11,20 @@ use store::migration::Migration;
 use utoipa::OpenApi as _;
 
 pub fn migrations() -> Vec<Migration> {
-    [access::MIGRATIONS, catalog::MIGRATIONS].concat()
+    [
+        access::MIGRATIONS,
+        catalog::MIGRATIONS,
+        identity::MIGRATIONS,
+    ]
+    .concat()
 }
 
-/// Every context with its routes and texts.
+/// The policies of all contexts, proven against their schema.
+pub(crate) fn gate() -> anyhow::Result<Gate> {
+    Gate::new(&[identity::POLICIES]).context("read the policies")
+}
+
+/// Every context with its routes and texts, but for identity, which shows what the others add to the desk.
 pub(crate) fn modules(portal: &Portal, search: &SearchPages) -> Vec<Module> {
     vec![
         Module {
@@ -23,7 +35,6 @@ pub(crate) fn modules(portal: &Portal, search: &SearchPages) -> Vec<Module> {
                 .flatten()
                 .collect(),
             desk_routes: Vec::new(),
-            policies: &[],
             navigation: Vec::new(),
             jobs: Vec::new(),
         },

@@ -312,7 +312,7 @@ async fn take_down(
     Ok(())
 }
 
-fn text_of(name: &str) -> anyhow::Result<&'static str> {
+pub(crate) fn text_of(name: &str) -> anyhow::Result<&'static str> {
     SAMPLE
         .get_file(name)
         .and_then(|file| file.contents_utf8())

@@ -7,9 +7,12 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use catalog::portal::Portal;
 use catalog::portal::overview::Overviews;
+use identity::desk::Desk;
+use identity::guard::guard;
 use jiff::civil::Date;
 use search::index::WriterOptions;
 use search::pages::SearchPages;
@@ -21,10 +24,12 @@ use shell::page_cache::Generation;
 use shell::serve::{ServeOptions, serve};
 use store::outbox;
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
+use crate::desk::desk;
 use crate::follow;
 use crate::installation::Installation;
-use crate::{modules, output};
+use crate::{jobs, modules, output};
 
 /// How often the newest fact is looked at: a publication by another process shows after this and a commit of the index.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -44,13 +49,21 @@ pub async fn run(installation: Installation, listen: SocketAddr) -> anyhow::Resu
         max_connections: installation.config.server.max_connections,
         ..ServeOptions::default()
     };
+    let jobs = start_jobs(&installation)?;
     let follower = tokio::spawn(follow_facts(Arc::new(installation), generation, names));
     // Port 0 asks the system for a free one.
     let address = listener.local_addr().unwrap_or(listen);
     output::complain(&format!("已启动：http://{address}/"));
     let served = serve(app, listener, options).await;
     follower.abort();
+    drop(jobs);
     served
+}
+
+fn start_jobs(installation: &Installation) -> anyhow::Result<JoinSet<()>> {
+    let (modules, _) = modules(installation, &Generation::default(), AgencyNames::default())?;
+    let all = modules.into_iter().flat_map(|module| module.jobs).collect();
+    Ok(jobs::start(all, &installation.clock))
 }
 
 /// All routes, ready to answer.
@@ -59,7 +72,7 @@ pub fn app(
     generation: Generation,
     names: AgencyNames,
 ) -> anyhow::Result<App> {
-    let modules = modules(installation, &generation, names);
+    let (modules, desk) = modules(installation, &generation, names)?;
     let parts = AppParts {
         site: Arc::new(installation.config.site.clone()),
         messages: Arc::new(modules::messages(&modules)?),
@@ -77,45 +90,72 @@ pub fn app(
             get(move || std::future::ready(openapi(&document))),
         )
         .route("/healthz", get(move || healthz(store.clone())));
-    for (path, handlers) in modules.into_iter().flat_map(|module| module.routes) {
-        router = router.route(path, handlers);
+    let mut desk_router = Router::new();
+    for module in modules {
+        for (path, handlers) in module.routes {
+            router = router.route(path, handlers);
+        }
+        for (path, handlers) in module.desk_routes {
+            desk_router = desk_router.route(path, handlers);
+        }
     }
-    Ok(App::new(router, parts))
+    // Only around what is routed: a path of the desk that is not there is a page that is not there.
+    let guarded = desk_router.route_layer(from_fn_with_state(desk, guard));
+    Ok(App::new(router.merge(guarded), parts))
 }
 
 fn modules(
     installation: &Installation,
     generation: &Generation,
     agencies: AgencyNames,
-) -> Vec<Module> {
+) -> anyhow::Result<(Vec<Module>, Desk)> {
     let portal = Portal {
         store: installation.store.clone(),
         blobs: installation.blobs.clone(),
         overviews: Overviews::new(generation.clone()),
     };
     let index = Arc::clone(&installation.index);
-    modules::modules(
-        &portal,
-        &SearchPages {
-            index,
-            agencies,
-            theme_name: catalog::directory::theme_name,
-        },
-    )
+    let search = SearchPages {
+        index,
+        agencies,
+        theme_name: catalog::directory::theme_name,
+    };
+    let mut modules = modules::modules(&portal, &search);
+    let navigation = modules
+        .iter()
+        .flat_map(|module| module.navigation.clone())
+        .chain(identity::navigation())
+        .collect();
+    let desk = desk(installation, navigation)?;
+    modules.push(identity::module(&desk));
+    Ok((modules, desk))
 }
 
 /// Every path that is routed, for tests that walk them all.
-pub fn paths(installation: &Installation) -> Vec<&'static str> {
-    let own = ["/api/openapi.json", "/healthz"];
-    let modules = modules(installation, &Generation::default(), AgencyNames::default());
-    own.into_iter()
-        .chain(
-            modules
-                .into_iter()
-                .flat_map(|module| module.routes)
-                .map(|(path, _)| path),
-        )
-        .collect()
+pub struct Paths {
+    /// Anybody may ask for them.
+    pub open: Vec<&'static str>,
+    /// Behind the guard.
+    pub desk: Vec<&'static str>,
+}
+
+/// # Errors
+/// As `app`.
+pub fn paths(installation: &Installation) -> anyhow::Result<Paths> {
+    let (modules, _) = modules(installation, &Generation::default(), AgencyNames::default())?;
+    let mut paths = Paths {
+        open: vec!["/api/openapi.json", "/healthz"],
+        desk: Vec::new(),
+    };
+    for module in modules {
+        paths
+            .open
+            .extend(module.routes.iter().map(|(path, _)| *path));
+        paths
+            .desk
+            .extend(module.desk_routes.iter().map(|(path, _)| *path));
+    }
+    Ok(paths)
 }
 
 fn openapi(document: &str) -> axum::response::Response {
@@ -204,6 +244,7 @@ async fn step(
 
 /// Follows without serving (`gongkai work`).
 pub async fn work(installation: Installation) -> anyhow::Result<()> {
+    let _jobs = start_jobs(&installation)?;
     let following = follow_facts(
         Arc::new(installation),
         Generation::default(),

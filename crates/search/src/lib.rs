@@ -16,7 +16,6 @@ pub fn module(pages: &pages::SearchPages) -> shell::module::Module {
         messages: MESSAGES,
         routes: shell::module::with_state(pages::routes(), pages),
         desk_routes: Vec::new(),
-        policies: &[],
         navigation: Vec::new(),
         jobs: Vec::new(),
     }

@@ -38,6 +38,8 @@ pub struct AppOptions {
     pub max_uri_bytes: usize,
     pub max_header_bytes: usize,
     pub max_body_bytes: usize,
+    /// Of what staff send to the desk.
+    pub max_upload_bytes: usize,
     pub time_limit: Duration,
 }
 
@@ -49,6 +51,7 @@ impl Default for AppOptions {
             max_uri_bytes: 8 << 10,
             max_header_bytes: 32 << 10,
             max_body_bytes: 2 << 20,
+            max_upload_bytes: 51 << 20,
             time_limit: Duration::from_secs(30),
         }
     }
@@ -187,7 +190,8 @@ impl Inner {
             now,
             htmx_target: htmx_target(&parts.headers),
         };
-        if let Some(status) = self.refusal(&parts.uri, &parts.headers) {
+        let max_body_bytes = self.max_body_bytes(&view.path);
+        if let Some(status) = self.refusal(&parts.uri, &parts.headers, max_body_bytes) {
             return error::draw(
                 Failure::of_status(status),
                 &view,
@@ -200,13 +204,24 @@ impl Inner {
         }
         parts.extensions.insert(view.clone());
         parts.extensions.insert(reference.clone());
-        let body = Body::new(Limited::new(body, self.options.max_body_bytes));
+        let body = Body::new(Limited::new(body, max_body_bytes));
         let response = self.run(Request::from_parts(parts, body)).await;
         complete(response, &view, reference)
     }
 
+    /// Behind the guard there is room for documents; it reads no body of somebody who is not signed in beyond the usual.
+    fn max_body_bytes(&self, path: &str) -> usize {
+        let is_desk = path.starts_with("/desk/") || path.starts_with("/api/v1/desk/");
+        let is_door = path.starts_with("/desk/sign-");
+        if is_desk && !is_door {
+            self.options.max_upload_bytes
+        } else {
+            self.options.max_body_bytes
+        }
+    }
+
     /// The status of a request that is refused for its size.
-    fn refusal(&self, uri: &Uri, headers: &HeaderMap) -> Option<StatusCode> {
+    fn refusal(&self, uri: &Uri, headers: &HeaderMap, max_body_bytes: usize) -> Option<StatusCode> {
         let uri_bytes = uri.path().len() + uri.query().map_or(0, str::len);
         let header_bytes: usize = headers
             .iter()
@@ -219,7 +234,7 @@ impl Inner {
             Some(StatusCode::URI_TOO_LONG)
         } else if header_bytes > self.options.max_header_bytes {
             Some(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE)
-        } else if announced.is_some_and(|bytes| bytes > self.options.max_body_bytes) {
+        } else if announced.is_some_and(|bytes| bytes > max_body_bytes) {
             Some(StatusCode::PAYLOAD_TOO_LARGE)
         } else {
             None

@@ -8,7 +8,7 @@ use askama::Template;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use fluent_bundle::FluentArgs;
-use http::header::{ALLOW, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use http::header::{ALLOW, CONTENT_TYPE, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::json;
 
@@ -40,6 +40,9 @@ pub enum PageError {
     /// A form that was not drawn for this session: another site's, or one of a session that has ended since.
     #[error("a form without the token of its session")]
     FormToken,
+    /// A program asked without a token that is good.
+    #[error("not signed in")]
+    SignInNeeded,
     /// What was to be changed was changed by somebody else meanwhile.
     #[error("conflict: {0}")]
     Conflict(&'static str),
@@ -149,6 +152,15 @@ impl IntoResponse for PageError {
             Self::FormToken => {
                 Failure::new(StatusCode::FORBIDDEN, "form_token", "error-form-token").response()
             }
+            Self::SignInNeeded => {
+                let status = StatusCode::UNAUTHORIZED;
+                let mut response =
+                    Failure::new(status, "unauthenticated", "error-sign-in-needed").response();
+                response
+                    .headers_mut()
+                    .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+                response
+            }
             Self::Conflict(message) => {
                 Failure::new(StatusCode::CONFLICT, "conflict", message).response()
             }
@@ -200,7 +212,7 @@ struct ErrorPage {
     reference: String,
 }
 
-/// Draws a failure as a page, or as the JSON envelope for paths of the API. Keeps headers such as Allow and Retry-After.
+/// Draws a failure as a page, or as the JSON envelope for paths of the API. Keeps headers that belong to the status.
 pub(crate) fn draw(failure: Failure, view: &View, reference: &str, kept: &HeaderMap) -> Response {
     let args: FluentArgs<'_> = failure
         .args
@@ -217,7 +229,7 @@ pub(crate) fn draw(failure: Failure, view: &View, reference: &str, kept: &Header
         page(failure, view, message, reference)
     };
     *response.status_mut() = status;
-    for name in [ALLOW, RETRY_AFTER] {
+    for name in [ALLOW, RETRY_AFTER, WWW_AUTHENTICATE] {
         if let Some(value) = kept.get(&name) {
             response.headers_mut().insert(name, value.clone());
         }

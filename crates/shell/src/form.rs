@@ -26,7 +26,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for DeskForm<T> {
             .extract_parts()
             .await
             .map_err(PageError::into_response)?;
-        let is_form = content_type(&request).starts_with("application/x-www-form-urlencoded");
+        let is_form = is_urlencoded(&request);
         let body: Bytes = request.extract().await.map_err(
             |rejection: axum::extract::rejection::BytesRejection| rejection.into_response(),
         )?;
@@ -42,17 +42,16 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for DeskForm<T> {
     }
 }
 
-fn content_type(request: &Request) -> &str {
+pub(crate) fn is_urlencoded(request: &Request) -> bool {
     request
         .headers()
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
-        .unwrap_or("")
+        .is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"))
 }
 
-/// The token that an urlencoded body carries; empty where it carries none.
-#[must_use]
-pub fn sent_token(body: &[u8]) -> String {
+/// The token that a body carries; empty where it carries none.
+fn sent_token(body: &[u8]) -> String {
     fields(body)
         .into_iter()
         .find(|(name, _)| name == TOKEN_FIELD)
@@ -61,8 +60,7 @@ pub fn sent_token(body: &[u8]) -> String {
 }
 
 /// All fields of an urlencoded body, in order.
-#[must_use]
-pub fn fields(body: &[u8]) -> Vec<(String, String)> {
+pub(crate) fn fields(body: &[u8]) -> Vec<(String, String)> {
     form_urlencoded::parse(body).into_owned().collect()
 }
 

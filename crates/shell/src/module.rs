@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use access::actor::{Role, Staff};
-use access::gate::PolicyFile;
 use axum::routing::MethodRouter;
 use futures::future::BoxFuture;
 use kernel::time::Instant;
@@ -24,8 +23,6 @@ pub struct Module {
     pub routes: Routes,
     /// Pages under `/desk` and API paths under `/api/v1/desk`, for staff only: the guard stands before all of them.
     pub desk_routes: Routes,
-    /// Who may do what on those pages.
-    pub policies: &'static [PolicyFile],
     /// What the desk's navigation shows of this context.
     pub navigation: Vec<DeskItem>,
     pub jobs: Vec<Job>,

@@ -2,6 +2,7 @@
 //! Must never know a route.
 
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,6 +32,10 @@ pub struct ServeOptions {
     /// How long requests under way may take to finish when the process is asked to stop.
     pub stop_time_limit: Duration,
 }
+
+/// Who holds the other end of the connection: a client, or a proxy. In the extensions of every request.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub IpAddr);
 
 impl Default for ServeOptions {
     fn default() -> Self {
@@ -73,10 +78,10 @@ pub async fn serve_until(
             .acquire_owned()
             .await
             .context("waiting for a free connection")?;
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             () = &mut stop => break,
             accepted = listener.accept() => match accepted {
-                Ok((stream, _peer)) => stream,
+                Ok(accepted) => accepted,
                 Err(error) => {
                     // Out of file descriptors: wait for some connection to end instead of spinning.
                     tracing::warn!(%error, "accepting a connection");
@@ -85,7 +90,7 @@ pub async fn serve_until(
                 }
             },
         };
-        let connection = graceful.watch(connect(&server, stream, app.clone()));
+        let connection = graceful.watch(connect(&server, stream, Peer(peer.ip()), app.clone()));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "connection ended early");
@@ -106,6 +111,7 @@ pub async fn serve_until(
 fn connect(
     server: &http1::Builder,
     stream: TcpStream,
+    peer: Peer,
     app: App,
 ) -> http1::Connection<
     TokioIo<RefusalIo>,
@@ -116,7 +122,9 @@ fn connect(
     }
     let service = service_fn(move |request: Request<Incoming>| {
         let app = app.clone();
-        async move { Ok::<_, Infallible>(app.answer(request.map(Body::new)).await) }
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(peer);
+        async move { Ok::<_, Infallible>(app.answer(request).await) }
     });
     server.serve_connection(TokioIo::new(RefusalIo::new(stream)), service)
 }

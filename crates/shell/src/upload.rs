@@ -3,15 +3,16 @@
 
 use axum::RequestExt as _;
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 
 use crate::error::PageError;
-use crate::form::TOKEN_FIELD;
+use crate::form::{TOKEN_FIELD, fields, is_urlencoded};
 use crate::session::Session;
 
-/// A multipart form whose token fits the session.
+/// A multipart form whose token fits the session. A form that was kept through a sign-in comes urlencoded, without files.
 #[derive(Debug, Clone, Default)]
 pub struct DeskUpload {
     /// In order; a name may come several times.
@@ -59,6 +60,28 @@ impl<S: Send + Sync> FromRequest<S> for DeskUpload {
             Err(PageError::FormToken.into_response())
         }
     }
+}
+
+/// Reads a form of either kind, whoever sent it: for the guard, which keeps what was typed. Handlers take `DeskUpload`.
+///
+/// # Errors
+/// The answer to a body that is too large or no form.
+pub async fn read_any(request: Request) -> Result<DeskUpload, Response> {
+    if is_urlencoded(&request) {
+        let body: Bytes = request
+            .extract()
+            .await
+            .map_err(|rejection: BytesRejection| rejection.into_response())?;
+        return Ok(DeskUpload {
+            fields: fields(&body),
+            files: Vec::new(),
+        });
+    }
+    let form: Multipart = request
+        .extract()
+        .await
+        .map_err(|rejection: MultipartRejection| rejection.into_response())?;
+    read(form).await.map_err(MultipartError::into_response)
 }
 
 async fn read(mut form: Multipart) -> Result<DeskUpload, MultipartError> {

@@ -168,7 +168,11 @@ impl House {
         let request = headers.iter().fold(request, |request, (name, value)| {
             request.header(*name, *value)
         });
-        let response = self.app.answer(request.body(Body::empty()).unwrap()).await;
+        self.answer(request.body(Body::empty()).unwrap()).await
+    }
+
+    pub(crate) async fn answer(&self, request: Request<Body>) -> Answer {
+        let response = self.app.answer(request).await;
         let (parts, body) = response.into_parts();
         Answer {
             status: parts.status,

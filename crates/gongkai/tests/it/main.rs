@@ -10,9 +10,13 @@
 
 mod bad_files;
 mod bad_requests;
+mod browser;
 mod commands;
 mod contract;
 mod copying;
+mod desk_accounts;
+mod desk_gate;
+mod desk_sign_in;
 mod disk;
 mod feeds;
 mod gate;

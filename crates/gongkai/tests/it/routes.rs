@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use access::actor::Role;
 use gongkai::serve;
+use http::Method;
 use testkit::scratch::{Scratch, scratch_sqlite};
 
 use crate::house::House;
@@ -13,9 +15,11 @@ pub(crate) enum Ask {
     List(&'static [&'static str]),
     /// What is about one record: `{id}`, `{file}` are filled in.
     Record(&'static str),
+    /// What only takes forms.
+    Form,
 }
 
-use Ask::{List, Record};
+use Ask::{Form, List, Record};
 
 /// The words that every document of the gate's test holds.
 pub(crate) const COMMON: &str = "%E4%BE%9B%E6%B0%B4%E4%BF%9D%E9%9A%9C";
@@ -50,6 +54,8 @@ pub(crate) const ROUTES: &[(&str, Ask)] = &[
     ),
     ("/api/v1/themes", List(&["/api/v1/themes"])),
     ("/contact", List(&["/contact"])),
+    ("/desk/sign-in", List(&["/desk/sign-in"])),
+    ("/desk/sign-out", Form),
     ("/design", List(&["/design"])),
     ("/feed.atom", List(&["/feed.atom"])),
     ("/feed.rss", List(&["/feed.rss"])),
@@ -102,6 +108,75 @@ pub(crate) const ROUTES: &[(&str, Ask)] = &[
     ("/themes/{code}", List(&["/themes/10", "/themes/10-3"])),
 ];
 
+/// A route behind the guard.
+pub(crate) struct DeskRoute {
+    pub(crate) path: &'static str,
+    pub(crate) takes: &'static [Method],
+    pub(crate) for_whom: For,
+}
+
+/// Who gets the page of a route with `GET`, or is let as far as the form's own rules with `POST`.
+pub(crate) enum For {
+    /// Whoever is signed in: it is about themselves.
+    Everybody,
+    /// Those who hold one of these roles in the agency it is about.
+    Roles(&'static [Role]),
+}
+
+const GET: &[Method] = &[Method::GET];
+const POST: &[Method] = &[Method::POST];
+const BOTH: &[Method] = &[Method::GET, Method::POST];
+
+const fn everybody(path: &'static str, takes: &'static [Method]) -> DeskRoute {
+    DeskRoute {
+        path,
+        takes,
+        for_whom: For::Everybody,
+    }
+}
+
+const fn roles(path: &'static str, takes: &'static [Method], roles: &'static [Role]) -> DeskRoute {
+    DeskRoute {
+        path,
+        takes,
+        for_whom: For::Roles(roles),
+    }
+}
+
+const VIEWERS: &[Role] = &[
+    Role::AgencyAdministrator,
+    Role::SystemAdministrator,
+    Role::SecurityAdministrator,
+];
+const MAKERS: &[Role] = &[Role::AgencyAdministrator, Role::SystemAdministrator];
+const GRANTERS: &[Role] = &[Role::AgencyAdministrator, Role::SecurityAdministrator];
+const OWN: &[Role] = &[Role::AgencyAdministrator];
+const AUDIT: &[Role] = &[Role::AuditAdministrator];
+
+/// `{id}` is an account of the agency.
+pub(crate) const DESK_ROUTES: &[DeskRoute] = &[
+    everybody("/desk", GET),
+    roles("/desk/accounts", GET, VIEWERS),
+    roles("/desk/accounts/new", BOTH, MAKERS),
+    roles("/desk/accounts/{id}", GET, VIEWERS),
+    roles("/desk/accounts/{id}/end", POST, MAKERS),
+    roles("/desk/accounts/{id}/give", POST, GRANTERS),
+    roles("/desk/accounts/{id}/reset", POST, MAKERS),
+    roles("/desk/accounts/{id}/revoke", POST, GRANTERS),
+    roles("/desk/accounts/{id}/substitute", POST, OWN),
+    roles("/desk/accounts/{id}/substitute/end", POST, OWN),
+    roles("/desk/accounts/{id}/unlock", POST, GRANTERS),
+    roles("/desk/audit", GET, AUDIT),
+    roles("/desk/audit.csv", GET, AUDIT),
+    everybody("/desk/profile", GET),
+    everybody("/desk/profile/password", BOTH),
+    everybody("/desk/profile/second-factor", BOTH),
+    everybody("/desk/profile/second-factor/remove", POST),
+    everybody("/desk/profile/sessions/end", POST),
+    everybody("/desk/profile/tokens", POST),
+    everybody("/desk/profile/tokens/end", POST),
+];
+
 async fn house() -> (Scratch, House) {
     let scratch = scratch_sqlite(&[]).await.unwrap();
     let house = House::open(&scratch).await;
@@ -111,9 +186,13 @@ async fn house() -> (Scratch, House) {
 #[tokio::test]
 async fn every_route_has_a_row_and_every_row_a_route() {
     let (_scratch, house) = house().await;
-    let routed: BTreeSet<&str> = serve::paths(&house.installation).into_iter().collect();
+    let routed = serve::paths(&house.installation).unwrap();
+    let open: BTreeSet<&str> = routed.open.into_iter().collect();
     let listed: BTreeSet<&str> = ROUTES.iter().map(|(path, _)| *path).collect();
-    assert_eq!(routed, listed);
+    assert_eq!(open, listed);
+    let desk: BTreeSet<&str> = routed.desk.into_iter().collect();
+    let listed: BTreeSet<&str> = DESK_ROUTES.iter().map(|route| route.path).collect();
+    assert_eq!(desk, listed);
 }
 
 #[tokio::test]
@@ -122,6 +201,7 @@ async fn every_row_asks_its_own_route() {
         let addresses = match ask {
             List(addresses) => addresses.to_vec(),
             Record(address) => vec![*address],
+            Form => Vec::new(),
         };
         for address in addresses {
             let asked = address.split('?').next().unwrap().split('/');
