@@ -35,6 +35,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("lopdf", "intake"),
     ("object_store", "store"),
     ("quick_cache", "shell"),
+    ("rusqlite", "store"),
     ("sqlx", "store"),
     ("tantivy", "search"),
 ];
