@@ -1,13 +1,16 @@
 //! The configuration: one commented TOML file, and what it says when something in it is wrong.
-//! Must never hold a secret that could stay in the environment: the database address may come from there.
+//! Must never hold a secret that could stay in the environment: the database address may come from there, the mail password does.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use catalog::record::model::IndexScheme;
+use mail::settings::Password;
 use serde::Deserialize;
 use shell::site::Site;
+
+use crate::mailing;
 
 /// All that an operator may set.
 #[derive(Debug, Clone)]
@@ -18,6 +21,8 @@ pub struct Config {
     pub server: ServerConfig,
     pub import: ImportConfig,
     pub index_scheme: IndexScheme,
+    /// None where mail is switched off.
+    pub mail: Option<mail::settings::Settings>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -52,6 +57,7 @@ struct File {
     import: ImportConfig,
     #[serde(default)]
     index_number: IndexNumberSection,
+    mail: Option<mail::settings::Settings>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -128,6 +134,10 @@ impl Config {
             }
             None => IndexScheme::default(),
         };
+        let mail = parsed.mail.map(|settings| mail::settings::Settings {
+            password: std::env::var(mailing::PASSWORD_VARIABLE).ok().map(Password),
+            ..settings
+        });
         Ok(Self {
             data: data.to_owned(),
             database_url,
@@ -135,6 +145,7 @@ impl Config {
             server: parsed.server,
             import: parsed.import,
             index_scheme,
+            mail,
         })
     }
 

@@ -7,6 +7,8 @@ pub mod config;
 pub mod follow;
 pub mod import;
 pub mod installation;
+pub mod jobs;
+pub mod mailing;
 pub mod modules;
 pub mod output;
 pub mod sample;

@@ -9,7 +9,7 @@ use store::migration::Migration;
 use utoipa::OpenApi as _;
 
 pub fn migrations() -> Vec<Migration> {
-    [access::MIGRATIONS, catalog::MIGRATIONS].concat()
+    [access::MIGRATIONS, catalog::MIGRATIONS, mail::MIGRATIONS].concat()
 }
 
 /// Every context with its routes and texts.

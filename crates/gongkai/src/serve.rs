@@ -1,4 +1,4 @@
-//! The server: all routes of all contexts, and the follower that keeps index and page cache in step.
+//! The server: all routes and jobs of all contexts, and the follower that keeps index and page cache in step.
 //! Must never hold a page: pages belong to contexts.
 
 use std::net::SocketAddr;
@@ -15,7 +15,7 @@ use search::index::WriterOptions;
 use search::pages::SearchPages;
 use search::pages::labels::AgencyNames;
 use shell::app::{App, AppParts};
-use shell::module::Module;
+use shell::module::{Job, Module};
 use shell::page::{Cache, Content};
 use shell::page_cache::Generation;
 use shell::serve::{ServeOptions, serve};
@@ -24,7 +24,7 @@ use tokio::net::TcpListener;
 
 use crate::follow;
 use crate::installation::Installation;
-use crate::{modules, output};
+use crate::{jobs, mailing, modules, output};
 
 /// How often the newest fact is looked at: a publication by another process shows after this and a commit of the index.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -44,12 +44,14 @@ pub async fn run(installation: Installation, listen: SocketAddr) -> anyhow::Resu
         max_connections: installation.config.server.max_connections,
         ..ServeOptions::default()
     };
+    let jobs = jobs::start(jobs(&installation)?, &installation.clock);
     let follower = tokio::spawn(follow_facts(Arc::new(installation), generation, names));
     // Port 0 asks the system for a free one.
     let address = listener.local_addr().unwrap_or(listen);
     output::complain(&format!("已启动：http://{address}/"));
     let served = serve(app, listener, options).await;
     follower.abort();
+    drop(jobs);
     served
 }
 
@@ -102,6 +104,14 @@ fn modules(
             theme_name: catalog::directory::theme_name,
         },
     )
+}
+
+/// What is to be done again and again: the contexts' own jobs, and mail.
+fn jobs(installation: &Installation) -> anyhow::Result<Vec<Job>> {
+    let modules = modules(installation, &Generation::default(), AgencyNames::default());
+    let mut jobs = mailing::jobs(&installation.config, &installation.store)?;
+    jobs.extend(modules.into_iter().flat_map(|module| module.jobs));
+    Ok(jobs)
 }
 
 /// Every path that is routed, for tests that walk them all.
@@ -202,8 +212,12 @@ async fn step(
     Ok(())
 }
 
-/// Follows without serving (`gongkai work`).
+/// Follows and does the jobs without serving (`gongkai work`).
+///
+/// # Errors
+/// Where the jobs cannot be set up.
 pub async fn work(installation: Installation) -> anyhow::Result<()> {
+    let _jobs = jobs::start(jobs(&installation)?, &installation.clock);
     let following = follow_facts(
         Arc::new(installation),
         Generation::default(),
