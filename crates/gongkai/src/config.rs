@@ -135,7 +135,10 @@ impl Config {
             None => IndexScheme::default(),
         };
         let mail = parsed.mail.map(|settings| mail::settings::Settings {
-            password: std::env::var(mailing::PASSWORD_VARIABLE).ok().map(Password),
+            password: std::env::var(mailing::PASSWORD_VARIABLE)
+                .ok()
+                .filter(|password| !password.is_empty())
+                .map(Password),
             ..settings
         });
         Ok(Self {

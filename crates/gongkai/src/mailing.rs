@@ -117,22 +117,15 @@ pub async fn send_test(config: &Config, to: Address, now: Instant) -> anyhow::Re
     let mut connection = transport.connect().await.map_err(explain)?;
     connection.send(&letter).await.map_err(explain)?;
     connection.quit().await;
-    Ok(format!(
-        "已交给 {}，请到收件箱查看：<{}>。",
-        transport.server(),
-        letter.id
-    ))
+    Ok(format!("已交给 {}，请到收件箱查看。", transport.server()))
 }
 
 /// Puts what to do before what the server said.
 fn explain(error: SendError) -> anyhow::Error {
     let advice = match error.problem {
         Problem::Unreachable => "连不上邮件服务器：请检查 [mail] 的 host、port 和网络".to_owned(),
-        Problem::Tls => {
-            "与邮件服务器建立不了可信的加密连接：请检查 [mail] 的 tls；证书要由系统信任的机构签发\
-                         （单位自建机构的根证书用 update-ca-certificates 加入系统）"
-                .to_owned()
-        }
+        Problem::Tls => "与邮件服务器建立不了可信的加密连接：请检查 [mail] 的 tls，证书要由系统信任的机构签发（见 docs/guide/mail.md）"
+            .to_owned(),
         Problem::SignIn => format!(
             "邮件服务器不接受用户名或者密码：请检查 [mail] 的 username 和环境变量 {PASSWORD_VARIABLE}"
         ),

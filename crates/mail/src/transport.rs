@@ -49,8 +49,8 @@ pub enum InvalidSettings {
     Tls(#[source] smtp::Error),
 }
 
-/// A mail server that did not do what was asked. The source holds its own words: for the operator's eyes, never for logs,
-/// because they may name the recipient.
+/// A mail server that did not do what was asked. The source holds its own words: after `send` they may name the recipient,
+/// so that they are for the operator's eyes and never for logs.
 #[derive(Debug, thiserror::Error)]
 #[error("mail server: {problem}")]
 pub struct SendError {
