@@ -245,6 +245,8 @@ fn compose(letter: &Letter, sender: &Mailbox) -> anyhow::Result<lettre::Message>
 /// What a failed sending means for the letter.
 fn problem_of(error: &smtp::Error) -> Problem {
     match error.status().map(u16::from) {
+        // RFC 4954 §6: it is us whom it does not know, and the operator can mend that.
+        Some(530 | 534 | 535 | 538) => Problem::SignIn,
         Some(reply) if error.is_permanent() => Problem::Refused(reply),
         Some(reply) => Problem::Postponed(reply),
         // An address outside ASCII, and a server that knows none.

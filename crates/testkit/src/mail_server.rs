@@ -22,9 +22,11 @@ const ADVICE: &str = "install it with `apt-get install exim4-daemon-light`";
 pub const USERNAME: &str = "gongkai";
 pub const PASSWORD: &str = "right";
 
-/// Recipients below `yunxi.example` are taken, but for these: refused with 550, postponed with 451, and taken after a second.
+/// Recipients below `yunxi.example` are taken, but for these: refused with 550, postponed with 451, refused with 530 to those
+/// who have not signed in, and taken after a second.
 pub const REFUSED: &str = "refused@yunxi.example";
 pub const POSTPONED: &str = "postponed@yunxi.example";
+pub const FOR_MEMBERS: &str = "members@yunxi.example";
 pub const SLOW: &str = "slow@yunxi.example";
 
 const CONFIGURATION: &str = r#"
@@ -50,6 +52,9 @@ recipients:
        message = no such user here: $local_part@$domain
   defer local_parts = postponed
         message = come back later
+  deny local_parts = members
+       !authenticated = *
+       message = 530 5.7.0 sign in first
   warn local_parts = slow
        delay = 1s
   accept domains = yunxi.example

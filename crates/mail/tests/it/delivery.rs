@@ -6,7 +6,7 @@ use mail::{message::Message, read};
 use mail_parser::MessageParser;
 use store::database::Store;
 use testkit::clock::at;
-use testkit::mail_server::{MailServer, POSTPONED, REFUSED};
+use testkit::mail_server::{FOR_MEMBERS, MailServer, POSTPONED, REFUSED};
 
 use crate::office::{deliver, list, message, monday, put, transport};
 
@@ -84,6 +84,13 @@ testkit::both! {
         );
         assert_eq!(deliver(&store, &transport, at("2026-12-23 09:30")).await.unwrap(), (0, 0, 0));
         server.wait_for(1).unwrap();
+    }
+
+    async fn a_server_that_wants_us_to_sign_in_costs_no_message(store: Store) {
+        let server = MailServer::start().unwrap();
+        put(&store, &message(FOR_MEMBERS, "1"), monday()).await;
+        assert_eq!(deliver(&store, &transport(&server), monday()).await.unwrap(), (0, 1, 0));
+        assert_eq!(list(&store, State::Waiting).await[0].problem, Some(Problem::SignIn));
     }
 
     async fn a_postponed_message_comes_back_after_its_pauses_and_is_given_up_in_the_end(store: Store) {
