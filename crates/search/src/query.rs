@@ -6,10 +6,12 @@ mod facets;
 mod parse;
 mod postings;
 mod rank;
+mod records;
 pub(crate) mod snapshot;
 mod snippet;
 mod strict;
 mod suggest;
+mod terms;
 
 use std::ops::Range;
 
@@ -19,7 +21,8 @@ use thiserror::Error;
 use crate::index::Index;
 use crate::weights::Weights;
 use parse::Plan;
-use snapshot::{Heads, Snapshot};
+use snapshot::Snapshot;
+use terms::Terms;
 
 #[cfg(test)]
 mod tests;
@@ -211,9 +214,8 @@ impl Answer {
 }
 
 fn browse(snapshot: &Snapshot, request: &Request) -> Result<Answer, QueryError> {
-    let filter = snapshot.filter(&request.filters)?;
-    let heads = strict::all(snapshot)?.within(&filter, &Heads::default());
-    let order = rank::by_date(snapshot, &heads, request.sort);
+    let records = snapshot.filter(&request.filters)?;
+    let order = rank::by_date(snapshot, &records, request.sort);
     let plan = Plan::empty();
     let hits = rank::present(snapshot, request, &plan, &order)?;
     let nothing = if order.is_empty() {
@@ -222,7 +224,7 @@ fn browse(snapshot: &Snapshot, request: &Request) -> Result<Answer, QueryError> 
         None
     };
     let facets = match request.with_facets {
-        true => facets::count(snapshot, &heads)?,
+        true => facets::count(snapshot, &records)?,
         false => Facets::default(),
     };
     Ok(Answer {
@@ -242,24 +244,25 @@ fn find(
     plan: &Plan,
     weights: &Weights,
 ) -> Result<Answer, QueryError> {
-    let filter = snapshot.filter(&request.filters)?;
-    let excluded = strict::excluded(snapshot, plan)?;
-    let exact = strict::exact(snapshot, plan)?.within(&filter, &excluded);
+    let mut passing = snapshot.filter(&request.filters)?;
+    if !plan.excluded.is_empty() {
+        passing.remove_all(&strict::excluded(snapshot, plan)?);
+    }
+    let terms = Terms::look_up(snapshot, plan, weights)?;
+    let mut exact = strict::exact(snapshot, plan)?;
+    exact.retain_in(&passing);
     let mut full = if plan.is_question {
-        Heads::default()
+        snapshot.none()
     } else {
-        strict::holding_all(snapshot, plan)?.within(&filter, &excluded)
+        strict::holding_all(snapshot, plan)?
     };
+    full.retain_in(&passing);
     let is_enough = plan.has_quotes || full.len() >= ENOUGH;
-    full.add(&exact);
+    full.union_with(&exact);
     let verbatim = strict::verbatim(snapshot, plan)?;
 
-    let scope = candidates::Scope {
-        only: is_enough.then_some(&full),
-        excluded: &excluded,
-        filter: &filter,
-    };
-    let found = candidates::find(snapshot, plan, weights, &scope, &verbatim)?;
+    let scope = if is_enough { &full } else { &passing };
+    let found = candidates::find(snapshot, plan, &terms, weights, scope, &verbatim)?;
     let ranking = rank::Ranking {
         snapshot,
         request,
@@ -271,7 +274,7 @@ fn find(
     let order = ranking.order(&found);
     let hits = rank::present(snapshot, request, plan, &order)?;
     let facets = match request.with_facets {
-        true => facets::count(snapshot, &order.heads())?,
+        true => facets::count(snapshot, &order.records())?,
         false => Facets::default(),
     };
     let partial_from = order.partial_from();

@@ -10,7 +10,7 @@ use tantivy::tokenizer::WhitespaceTokenizer;
 use crate::analyze::gram::{CharTokenizer, GramTokenizer};
 
 /// Written into the folder of the index.
-pub(crate) const VERSION: &str = "2";
+pub(crate) const VERSION: &str = "3";
 
 pub(crate) const AGENCY: &str = "agency";
 pub(crate) const THEME: &str = "theme";
@@ -31,6 +31,8 @@ pub(crate) struct Fields {
     pub(crate) title_chars: Field,
     pub(crate) names: Field,
     pub(crate) exact: Field,
+    /// Every pair of characters of the record once: of its title, its names and all its clauses.
+    pub(crate) held: Field,
     pub(crate) syllables: Field,
     pub(crate) initials: Field,
     pub(crate) agency: Field,
@@ -67,6 +69,7 @@ pub(crate) fn build() -> (Schema, Fields) {
             .add_text_field("title_chars", indexed(CHAR, IndexRecordOption::WithFreqs)),
         names: positions(&mut schema, "names", GRAM),
         exact: schema.add_text_field("exact", raw()),
+        held: schema.add_text_field("held", without_lengths(SPACED)),
         syllables: positions(&mut schema, "syllables", SPACED),
         initials: positions(&mut schema, "initials", GRAM),
         agency: schema.add_text_field(AGENCY, raw().set_fast(RAW)),
@@ -113,8 +116,13 @@ fn positions(schema: &mut SchemaBuilder, name: &str, tokenizer: &str) -> Field {
 }
 
 fn raw() -> TextOptions {
+    without_lengths(RAW)
+}
+
+/// For terms that a document has or has not.
+fn without_lengths(tokenizer: &str) -> TextOptions {
     let indexing = TextFieldIndexing::default()
-        .set_tokenizer(RAW)
+        .set_tokenizer(tokenizer)
         .set_index_option(IndexRecordOption::Basic);
     TextOptions::default().set_indexing_options(indexing.set_fieldnorms(false))
 }
