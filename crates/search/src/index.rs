@@ -6,6 +6,7 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::id::RecordId;
 use kernel::search_doc::{SearchClause, SearchDoc};
@@ -189,6 +190,22 @@ impl Index {
         })
     }
 
+    /// Reads every file and compares its checksum: slow, for tests and for doubts.
+    pub fn verify(&self) -> Result<(), OpenError> {
+        let damaged = self
+            .inner
+            .validate_checksum()
+            .map_err(|error| OpenError::NeedsRebuild {
+                reason: error.to_string(),
+            })?;
+        if damaged.is_empty() {
+            return Ok(());
+        }
+        Err(OpenError::NeedsRebuild {
+            reason: format!("{} damaged files", damaged.len()),
+        })
+    }
+
     pub fn writer(&self, options: WriterOptions) -> Result<Writer, WriteError> {
         let threads = options.threads.max(1);
         let memory = options.memory_bytes.max(threads * 15_000_000);
@@ -302,6 +319,12 @@ fn head(fields: &Fields, doc: &SearchDoc) -> TantivyDocument {
     }
     head.add_text(fields.stored_title, &doc.title);
     head.add_text(fields.stored_url, &doc.url);
+    if let Some(number) = &doc.doc_number {
+        head.add_text(fields.stored_number, number);
+    }
+    for issuer in shown_issuers(doc) {
+        head.add_text(fields.stored_issuers, issuer);
+    }
     head
 }
 
@@ -326,6 +349,15 @@ fn agencies(doc: &SearchDoc) -> Vec<&str> {
             .map(String::as_str)
             .into_iter()
             .collect(),
+    }
+}
+
+/// Those that are printed, or else the agency it belongs to.
+fn shown_issuers(doc: &SearchDoc) -> Vec<&str> {
+    let printed: Vec<&str> = doc.issuers.iter().map(String::as_str).collect();
+    match &doc.agency {
+        Some(agency) if printed.is_empty() => vec![&agency.name],
+        Some(_) | None => printed,
     }
 }
 
@@ -370,4 +402,10 @@ fn with_classes_above(themes: &[String]) -> Vec<&str> {
 pub(crate) fn days(date: Date) -> i64 {
     let since = date.duration_since(Date::constant(1970, 1, 1));
     since.as_secs() / 86_400
+}
+
+/// The date of a number of `days`.
+pub(crate) fn date(days: i64) -> Option<Date> {
+    let since = 0.days().try_days(days).ok()?;
+    Date::constant(1970, 1, 1).checked_add(since).ok()
 }

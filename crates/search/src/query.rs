@@ -78,7 +78,7 @@ pub enum Grouping {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
-    /// Hits in all; what was matched only in part counts as far as it was looked at.
+    /// Hits in all: every record that holds all words, and of those that match in part the best that were looked at.
     pub total: usize,
     /// From this place on (counted from the first of all hits), hits match only part of the query.
     pub partial_from: Option<usize>,
@@ -102,6 +102,16 @@ pub struct Hit {
     pub record: String,
     pub source_id: Option<String>,
     pub title: Highlighted,
+    /// 发文字号
+    pub doc_number: Option<String>,
+    /// As printed; of a record that prints none, its agency.
+    pub issuers: Vec<String>,
+    /// Of publication, or of issue where there is none.
+    pub date: Option<Date>,
+    /// Code of the record type.
+    pub kind: String,
+    /// Code, as `SearchDoc::validity`.
+    pub validity: String,
     /// Site-relative, with the clause as fragment.
     pub url: String,
     /// The best clause; none where only the title, a number or a name matched.
@@ -261,8 +271,11 @@ fn find(
     full.union_with(&exact);
     let verbatim = strict::verbatim(snapshot, plan)?;
 
-    let scope = if is_enough { &full } else { &passing };
-    let found = candidates::find(snapshot, plan, &terms, weights, scope, &verbatim)?;
+    let (scope, n) = match is_enough {
+        true => (&full, weights.candidates_of_words),
+        false => (&passing, weights.candidates),
+    };
+    let found = candidates::find(snapshot, plan, &terms, weights, scope, n, &verbatim)?;
     let ranking = rank::Ranking {
         snapshot,
         request,

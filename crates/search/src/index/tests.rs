@@ -73,6 +73,7 @@ fn what_is_committed_is_found_and_kept() {
     drop(writer);
     let reopened = Index::open_or_create(folder.path()).expect("the same index");
     assert_eq!(reopened.position().expect("a position"), 9);
+    reopened.verify().expect("whole files");
 }
 
 #[test]

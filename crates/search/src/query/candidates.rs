@@ -26,7 +26,7 @@ pub(crate) struct Candidate {
     pub(crate) title: Score,
 }
 
-/// The best clauses and titles of the records in `scope`, in order of place; `sure` clauses are among them whatever
+/// The `n` best clauses and some titles of the records in `scope`, in order of place; `sure` clauses are among them whatever
 /// their score.
 pub(crate) fn find(
     snapshot: &Snapshot,
@@ -34,6 +34,7 @@ pub(crate) fn find(
     terms: &Terms,
     weights: &Weights,
     scope: &Records,
+    n: usize,
     sure: &[Place],
 ) -> tantivy::Result<Vec<Candidate>> {
     let text = Texts {
@@ -50,10 +51,10 @@ pub(crate) fn find(
     };
     let all_chars: Vec<&Sought> = terms.chars.iter().collect();
     let clauses = match plan.single_char() {
-        Some(_) => best(snapshot, chars, &all_chars, weights.candidates, scope)?,
+        Some(_) => best(snapshot, chars, &all_chars, n, scope)?,
         None => {
             let chosen = telling(&terms.text, weights);
-            best(snapshot, text, &chosen, weights.candidates, scope)?
+            best(snapshot, text, &chosen, n, scope)?
         }
     };
     // A title that matched brings its record in, even when no clause of it is among the best.

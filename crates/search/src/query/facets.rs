@@ -3,13 +3,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use jiff::ToSpan;
-use jiff::civil::Date;
 use tantivy::columnar::StrColumn;
 
 use super::records::Records;
 use super::snapshot::{Columns, Snapshot};
 use super::{FacetCount, Facets};
+use crate::index::date;
 
 pub(crate) fn count(snapshot: &Snapshot, records: &Records) -> tantivy::Result<Facets> {
     Ok(Facets {
@@ -62,9 +61,7 @@ fn count_years(snapshot: &Snapshot, records: &Records) -> Vec<FacetCount> {
 }
 
 fn year(day: i64) -> Option<String> {
-    let since = 0.days().try_days(day).ok()?;
-    let date = Date::constant(1970, 1, 1).checked_add(since).ok()?;
-    Some(date.year().to_string())
+    Some(date(day)?.year().to_string())
 }
 
 fn most_first(counts: BTreeMap<String, usize>) -> Vec<FacetCount> {

@@ -9,7 +9,7 @@ use super::parse::Plan;
 use super::records::{Record, Records};
 use super::snapshot::{Place, Snapshot};
 use super::{ClauseHit, Grouping, Highlighted, Hit, MAX_LIMIT, Request, Sort, snippet};
-use crate::index::days;
+use crate::index::{date, days};
 use crate::weights::Weights;
 
 /// A hit before it is read from the index: a record with its clauses, best first.
@@ -308,7 +308,10 @@ fn hit(snapshot: &Snapshot, marks: &snippet::Marks, group: &Group) -> tantivy::R
             let snippet = marks.snippet(&text(&best, fields.stored_text));
             (Some(clause_hit(snapshot, &best)), snippet)
         }
-        None => (None, beginning(snapshot, place, marks)?),
+        None => (
+            None,
+            beginning(snapshot, place, &text(&head, fields.stored_number), marks)?,
+        ),
     };
     if let Some(clause) = clause.as_ref().filter(|clause| !clause.address.is_empty()) {
         url.push('#');
@@ -321,12 +324,19 @@ fn hit(snapshot: &Snapshot, marks: &snippet::Marks, group: &Group) -> tantivy::R
     {
         also.push(clause_hit(snapshot, &read(snapshot, further.place)?));
     }
-    let source_id = Some(text(&head, fields.stored_source)).filter(|source| !source.is_empty());
+    let given = |field: Field| Some(text(&head, field)).filter(|value| !value.is_empty());
+    let issuers = head.get_all(fields.stored_issuers);
+    let issuers = issuers.filter_map(|issuer| issuer.as_str().map(str::to_owned));
     let title = marks.whole(&text(&head, fields.stored_title));
     Ok(Hit {
         record: text(&head, fields.stored_id),
-        source_id,
+        source_id: given(fields.stored_source),
         title,
+        doc_number: given(fields.stored_number),
+        issuers: issuers.collect(),
+        date: group.date.and_then(date),
+        kind: text(&head, fields.kind),
+        validity: text(&head, fields.validity),
         url,
         clause,
         snippet,
@@ -342,23 +352,27 @@ fn clause_hit(snapshot: &Snapshot, clause: &TantivyDocument) -> ClauseHit {
     }
 }
 
-/// The first clause of a record, if it has any.
+/// The first clause of a record, if it has any; or the second, where the first is only its number.
 fn beginning(
     snapshot: &Snapshot,
     head: Place,
+    number: &str,
     marks: &snippet::Marks,
 ) -> tantivy::Result<Highlighted> {
-    let first = Place {
-        doc: head.doc.saturating_add(1),
-        ..head
-    };
-    let has_clauses = snapshot
-        .columns(head)
-        .is_some_and(|columns| columns.is_clause_of(first.doc, head.doc));
-    if !has_clauses {
-        return Ok(Highlighted::default());
+    for doc in (head.doc + 1..).take(2) {
+        let is_clause = snapshot
+            .columns(head)
+            .is_some_and(|columns| columns.is_clause_of(doc, head.doc));
+        if !is_clause {
+            break;
+        }
+        let clause = read(snapshot, Place { doc, ..head })?;
+        let shown = text(&clause, snapshot.fields.stored_text);
+        if shown != number {
+            return Ok(marks.snippet(&shown));
+        }
     }
-    Ok(marks.snippet(&text(&read(snapshot, first)?, snapshot.fields.stored_text)))
+    Ok(Highlighted::default())
 }
 
 fn read(snapshot: &Snapshot, place: Place) -> tantivy::Result<TantivyDocument> {

@@ -1,6 +1,9 @@
 //! Sets of records, with a bit for each record of each segment: what passes a filter, holds a word, is left out.
 //! Must never be used with another snapshot than the one it was made from: the numbers are of its segments.
 
+#[cfg(test)]
+mod tests;
+
 /// A record by its segment and its number there, in order of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Record {
