@@ -28,4 +28,6 @@ search-bad-date = “{ $date }” is not a date. Write it like 2026-01-31.
 search-bad-date-advice = Correct the date and try again.
 search-api-range = limit must be between 1 and { $max }, offset at most 1000.
 search-api-range-advice = Correct it and try again.
+search-api-value = { $name } cannot be “{ $value }”. Allowed: { $allowed }.
+search-api-value-advice = Use one of these, or leave the parameter out.
 search-more = More

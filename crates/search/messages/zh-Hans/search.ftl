@@ -28,4 +28,6 @@ search-bad-date = “{ $date }”不是有效的日期，请按“2026-01-31”�
 search-bad-date-advice = 请改正日期后再试。
 search-api-range = limit 应当在 1 到 { $max } 之间，offset 不超过 1000。
 search-api-range-advice = 请改正后再试。
+search-api-value = { $name } 不能是“{ $value }”，可用的值：{ $allowed }。
+search-api-value-advice = 请改用其中一个值，或者不写这个参数。
 search-more = 更多
