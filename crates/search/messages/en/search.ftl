@@ -13,6 +13,7 @@ search-facet-theme = Theme
 search-facet-validity = Validity
 search-facet-year = Year
 search-year = { $year }
+search-narrow = Narrow by kind, agency, theme or year
 search-clear = Clear filters
 search-total = { $n } found
 search-partial = The results below contain only some of the words

@@ -13,6 +13,7 @@ search-facet-theme = 主题
 search-facet-validity = 有效性
 search-facet-year = 年份
 search-year = { $year }年
+search-narrow = 按类型、机构、主题、年份筛选
 search-clear = 清除筛选
 search-total = 共找到 { $n } 条
 search-partial = 以下结果只包含部分关键词
