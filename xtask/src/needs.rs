@@ -34,6 +34,7 @@ pub(crate) const IMPORT: &[Need] = &[
 /// What tests need beyond that.
 pub(crate) const TEST: &[Need] = &[
     need("chromium", "chromium"),
+    need("exim4-daemon-light", "exim4"),
     need(
         "fonts-noto-cjk",
         "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
@@ -78,7 +79,9 @@ pub(crate) fn install(needs: &[&[Need]]) -> Result<()> {
     } else {
         bail!("this user may not install packages; {by_hand}");
     };
-    let mut install = apt(prefix, &["install", "--yes", "--no-install-recommends"]);
+    // A machine has one mail server: where it is another than ours, that one stays.
+    let options = ["install", "--yes", "--no-install-recommends", "--no-remove"];
+    let mut install = apt(prefix, &options);
     install.args(&missing);
     // The lists of packages may be missing or old: then they are fetched and it is tried once more.
     if run(&mut install).is_err() {

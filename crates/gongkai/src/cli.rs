@@ -11,6 +11,7 @@ use catalog::record::commands::SameDocument;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use intake::reader::Reader;
 use kernel::time::{Clock as _, SystemClock};
+use mail::message::Address;
 use search::index::WriterOptions;
 use search::query::{Grouping, Request};
 use store::blob::Blobs;
@@ -21,7 +22,7 @@ use crate::config::Config;
 use crate::import::{self, ImportOptions, Report};
 use crate::installation::Installation;
 use crate::output::{complain, say, say_json};
-use crate::{agencies, follow, modules, sample, serve};
+use crate::{agencies, follow, mailing, modules, sample, serve};
 
 /// 公开：政务公开平台。
 #[derive(Debug, Parser)]
@@ -134,6 +135,11 @@ enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// 邮件
+    Mail {
+        #[command(subcommand)]
+        command: MailCommand,
+    },
     /// 输出命令补全脚本
     Completions { shell: clap_complete::Shell },
     /// 输出手册页
@@ -160,8 +166,17 @@ enum DbCommand {
 
 #[derive(Debug, Subcommand)]
 enum ConfigCommand {
-    /// 读配置，打开各个部分，说明哪里不对
+    /// 读配置，打开各个部分，连接邮件服务器，说明哪里不对
     Check,
+}
+
+#[derive(Debug, Subcommand)]
+enum MailCommand {
+    /// 马上发一封测试邮件
+    Test {
+        #[arg(value_name = "ADDRESS")]
+        address: Address,
+    },
 }
 
 pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
@@ -258,7 +273,11 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 data.display(),
                 installation.index.position()?
             ));
+            say(&mailing::check(&installation.config).await?);
         }
+        Command::Mail {
+            command: MailCommand::Test { address },
+        } => say(&mailing::send_test(&read()?, address, SystemClock.now()).await?),
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,

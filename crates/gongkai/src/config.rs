@@ -1,5 +1,5 @@
 //! The configuration: one commented TOML file, and what it says when something in it is wrong.
-//! Must never hold a secret that could stay in the environment: the database address may come from there.
+//! Must never hold a secret that could stay in the environment: the database address may come from there, the mail password does.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -7,8 +7,11 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use catalog::record::model::IndexScheme;
 use identity::settings::DeskSettings;
+use mail::settings::Password;
 use serde::Deserialize;
 use shell::site::Site;
+
+use crate::mailing;
 
 /// All that an operator may set.
 #[derive(Debug, Clone)]
@@ -20,6 +23,8 @@ pub struct Config {
     pub import: ImportConfig,
     pub desk: DeskSettings,
     pub index_scheme: IndexScheme,
+    /// None where mail is switched off.
+    pub mail: Option<mail::settings::Settings>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -56,6 +61,7 @@ struct File {
     desk: DeskSettings,
     #[serde(default)]
     index_number: IndexNumberSection,
+    mail: Option<mail::settings::Settings>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -133,6 +139,13 @@ impl Config {
             }
             None => IndexScheme::default(),
         };
+        let mail = parsed.mail.map(|settings| mail::settings::Settings {
+            password: std::env::var(mailing::PASSWORD_VARIABLE)
+                .ok()
+                .filter(|password| !password.is_empty())
+                .map(Password),
+            ..settings
+        });
         Ok(Self {
             data: data.to_owned(),
             database_url,
@@ -141,6 +154,7 @@ impl Config {
             import: parsed.import,
             desk: parsed.desk,
             index_scheme,
+            mail,
         })
     }
 

@@ -15,6 +15,7 @@ pub fn migrations() -> Vec<Migration> {
         access::MIGRATIONS,
         catalog::MIGRATIONS,
         identity::MIGRATIONS,
+        mail::MIGRATIONS,
     ]
     .concat()
 }

@@ -1,4 +1,4 @@
-//! The server: all routes of all contexts, and the follower that keeps index and page cache in step.
+//! The server: all routes and jobs of all contexts, and the follower that keeps index and page cache in step.
 //! Must never hold a page: pages belong to contexts.
 
 use std::net::SocketAddr;
@@ -18,18 +18,17 @@ use search::index::WriterOptions;
 use search::pages::SearchPages;
 use search::pages::labels::AgencyNames;
 use shell::app::{App, AppParts};
-use shell::module::Module;
+use shell::module::{Job, Module};
 use shell::page::{Cache, Content};
 use shell::page_cache::Generation;
 use shell::serve::{ServeOptions, serve};
 use store::outbox;
 use tokio::net::TcpListener;
-use tokio::task::JoinSet;
 
 use crate::desk::desk;
 use crate::follow;
 use crate::installation::Installation;
-use crate::{jobs, modules, output};
+use crate::{jobs, mailing, modules, output};
 
 /// How often the newest fact is looked at: a publication by another process shows after this and a commit of the index.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -49,7 +48,7 @@ pub async fn run(installation: Installation, listen: SocketAddr) -> anyhow::Resu
         max_connections: installation.config.server.max_connections,
         ..ServeOptions::default()
     };
-    let jobs = start_jobs(&installation)?;
+    let jobs = jobs::start(jobs(&installation)?, &installation.clock);
     let follower = tokio::spawn(follow_facts(Arc::new(installation), generation, names));
     // Port 0 asks the system for a free one.
     let address = listener.local_addr().unwrap_or(listen);
@@ -58,12 +57,6 @@ pub async fn run(installation: Installation, listen: SocketAddr) -> anyhow::Resu
     follower.abort();
     drop(jobs);
     served
-}
-
-fn start_jobs(installation: &Installation) -> anyhow::Result<JoinSet<()>> {
-    let (modules, _) = modules(installation, &Generation::default(), AgencyNames::default())?;
-    let all = modules.into_iter().flat_map(|module| module.jobs).collect();
-    Ok(jobs::start(all, &installation.clock))
 }
 
 /// All routes, ready to answer.
@@ -129,6 +122,14 @@ fn modules(
     let desk = desk(installation, navigation)?;
     modules.push(identity::module(&desk));
     Ok((modules, desk))
+}
+
+/// What is to be done again and again: the contexts' own jobs, and mail.
+fn jobs(installation: &Installation) -> anyhow::Result<Vec<Job>> {
+    let (modules, _) = modules(installation, &Generation::default(), AgencyNames::default())?;
+    let mut jobs = mailing::jobs(&installation.config, &installation.store)?;
+    jobs.extend(modules.into_iter().flat_map(|module| module.jobs));
+    Ok(jobs)
 }
 
 /// Every path that is routed, for tests that walk them all.
@@ -242,9 +243,12 @@ async fn step(
     Ok(())
 }
 
-/// Follows without serving (`gongkai work`).
+/// Follows and does the jobs without serving (`gongkai work`).
+///
+/// # Errors
+/// Where the jobs cannot be set up.
 pub async fn work(installation: Installation) -> anyhow::Result<()> {
-    let _jobs = start_jobs(&installation)?;
+    let _jobs = jobs::start(jobs(&installation)?, &installation.clock);
     let following = follow_facts(
         Arc::new(installation),
         Generation::default(),

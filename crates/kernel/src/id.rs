@@ -80,6 +80,10 @@ id!(
     FileId
 );
 id!(
+    /// A message by mail.
+    MessageId
+);
+id!(
     /// A record (公开信息): one item that the government puts out, in all its versions.
     RecordId
 );

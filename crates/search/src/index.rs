@@ -6,17 +6,19 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::id::RecordId;
 use kernel::search_doc::{SearchClause, SearchDoc};
 use tantivy::directory::error::LockError;
-use tantivy::indexer::UserOperation;
+use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::{
     IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term,
 };
 use thiserror::Error;
 
 use crate::analyze::fold::exact_key;
+use crate::analyze::gram::distinct_pairs;
 use crate::analyze::latin;
 use crate::query::snapshot::Snapshot;
 use crate::schema::{self, Fields};
@@ -90,6 +92,14 @@ impl From<TantivyError> for WriteError {
 
 /// A hit is read from two or three places of the store: small blocks are quicker to unpack.
 const STORE_BLOCK: usize = 4_096;
+/// Of each segment that are kept unpacked: 1.6 MB, as much as is usual with larger blocks.
+const STORE_BLOCKS: usize = 400;
+/// A query looks each term up in every segment: few segments are worth more merging. So many of like size become one.
+const MERGED_AT_ONCE: usize = 3;
+/// Of like size are those whose sizes differ by less than this power of 2.
+const LEVEL: f64 = 2.5;
+/// Below so many documents all segments are alike: a record or two.
+const LEAST_LEVEL: u32 = 1_000;
 const VERSION_FILE: &str = "schema-version";
 
 impl Index {
@@ -154,7 +164,7 @@ impl Index {
         let reader = inner
             .reader_builder()
             .reload_policy(ReloadPolicy::OnCommitWithDelay)
-            .doc_store_cache_num_blocks(16)
+            .doc_store_cache_num_blocks(STORE_BLOCKS)
             .try_into()?;
         Ok(Self {
             inner,
@@ -180,7 +190,7 @@ impl Index {
         })
     }
 
-    /// Reads every file and compares its checksum: slow, for `backup` and for doubts.
+    /// Reads every file and compares its checksum: slow, for tests and for doubts.
     pub fn verify(&self) -> Result<(), OpenError> {
         let damaged = self
             .inner
@@ -199,7 +209,12 @@ impl Index {
     pub fn writer(&self, options: WriterOptions) -> Result<Writer, WriteError> {
         let threads = options.threads.max(1);
         let memory = options.memory_bytes.max(threads * 15_000_000);
-        let inner = self.inner.writer_with_num_threads(threads, memory)?;
+        let inner: IndexWriter = self.inner.writer_with_num_threads(threads, memory)?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_min_num_segments(MERGED_AT_ONCE);
+        policy.set_level_log_size(LEVEL);
+        policy.set_min_layer_size(LEAST_LEVEL);
+        inner.set_merge_policy(Box::new(policy));
         Ok(Writer {
             inner,
             fields: self.fields,
@@ -270,11 +285,12 @@ fn head(fields: &Fields, doc: &SearchDoc) -> TantivyDocument {
     head.add_text(fields.title_chars, &doc.title);
     head.add_text(fields.syllables, latin::syllables(&doc.title).join(" "));
     head.add_text(fields.initials, latin::initials(&doc.title));
-    for name in doc
-        .issuers
-        .iter()
-        .chain(doc.agency.as_ref().map(|agency| &agency.name))
-    {
+    let names = doc.issuers.iter();
+    let names = names.chain(doc.agency.as_ref().map(|agency| &agency.name));
+    let texts = doc.clauses.iter().map(|clause| &clause.text);
+    let texts = texts.chain([&doc.title]).chain(names.clone());
+    head.add_text(fields.held, distinct_pairs(texts.map(String::as_str)));
+    for name in names {
         head.add_text(fields.names, name);
         head.add_text(fields.syllables, latin::syllables(name).join(" "));
         head.add_text(fields.initials, latin::initials(name));
@@ -303,6 +319,12 @@ fn head(fields: &Fields, doc: &SearchDoc) -> TantivyDocument {
     }
     head.add_text(fields.stored_title, &doc.title);
     head.add_text(fields.stored_url, &doc.url);
+    if let Some(number) = &doc.doc_number {
+        head.add_text(fields.stored_number, number);
+    }
+    for issuer in shown_issuers(doc) {
+        head.add_text(fields.stored_issuers, issuer);
+    }
     head
 }
 
@@ -327,6 +349,15 @@ fn agencies(doc: &SearchDoc) -> Vec<&str> {
             .map(String::as_str)
             .into_iter()
             .collect(),
+    }
+}
+
+/// Those that are printed, or else the agency it belongs to.
+fn shown_issuers(doc: &SearchDoc) -> Vec<&str> {
+    let printed: Vec<&str> = doc.issuers.iter().map(String::as_str).collect();
+    match &doc.agency {
+        Some(agency) if printed.is_empty() => vec![&agency.name],
+        Some(_) | None => printed,
     }
 }
 
@@ -371,4 +402,10 @@ fn with_classes_above(themes: &[String]) -> Vec<&str> {
 pub(crate) fn days(date: Date) -> i64 {
     let since = date.duration_since(Date::constant(1970, 1, 1));
     since.as_secs() / 86_400
+}
+
+/// The date of a number of `days`.
+pub(crate) fn date(days: i64) -> Option<Date> {
+    let since = 0.days().try_days(days).ok()?;
+    Date::constant(1970, 1, 1).checked_add(since).ok()
 }

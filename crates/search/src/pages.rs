@@ -283,7 +283,7 @@ fn page_of(
             .and_then(|from| from.checked_sub((page - 1) * PER_PAGE)),
         hits: answer
             .as_ref()
-            .map(|answer| hit_rows(&view, &answer.hits))
+            .map(|answer| hit_rows(&view, path, &answer.hits))
             .unwrap_or_default(),
         facets: answer
             .as_ref()

@@ -6,10 +6,12 @@ mod facets;
 mod parse;
 mod postings;
 mod rank;
+mod records;
 pub(crate) mod snapshot;
 mod snippet;
 mod strict;
 mod suggest;
+mod terms;
 
 use std::ops::Range;
 
@@ -19,7 +21,8 @@ use thiserror::Error;
 use crate::index::Index;
 use crate::weights::Weights;
 use parse::Plan;
-use snapshot::{Heads, Snapshot};
+use snapshot::Snapshot;
+use terms::Terms;
 
 #[cfg(test)]
 mod tests;
@@ -75,7 +78,7 @@ pub enum Grouping {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
-    /// Hits in all; what was matched only in part counts as far as it was looked at.
+    /// Hits in all: every record that holds all words, and of those that match in part the best that were looked at.
     pub total: usize,
     /// From this place on (counted from the first of all hits), hits match only part of the query.
     pub partial_from: Option<usize>,
@@ -99,6 +102,16 @@ pub struct Hit {
     pub record: String,
     pub source_id: Option<String>,
     pub title: Highlighted,
+    /// 发文字号
+    pub doc_number: Option<String>,
+    /// As printed; of a record that prints none, its agency.
+    pub issuers: Vec<String>,
+    /// Of publication, or of issue where there is none.
+    pub date: Option<Date>,
+    /// Code of the record type.
+    pub kind: String,
+    /// Code, as `SearchDoc::validity`.
+    pub validity: String,
     /// Site-relative, with the clause as fragment.
     pub url: String,
     /// The best clause; none where only the title, a number or a name matched.
@@ -211,9 +224,8 @@ impl Answer {
 }
 
 fn browse(snapshot: &Snapshot, request: &Request) -> Result<Answer, QueryError> {
-    let filter = snapshot.filter(&request.filters)?;
-    let heads = strict::all(snapshot)?.within(&filter, &Heads::default());
-    let order = rank::by_date(snapshot, &heads, request.sort);
+    let records = snapshot.filter(&request.filters)?;
+    let order = rank::by_date(snapshot, &records, request.sort);
     let plan = Plan::empty();
     let hits = rank::present(snapshot, request, &plan, &order)?;
     let nothing = if order.is_empty() {
@@ -222,7 +234,7 @@ fn browse(snapshot: &Snapshot, request: &Request) -> Result<Answer, QueryError> 
         None
     };
     let facets = match request.with_facets {
-        true => facets::count(snapshot, &heads)?,
+        true => facets::count(snapshot, &records)?,
         false => Facets::default(),
     };
     Ok(Answer {
@@ -242,24 +254,28 @@ fn find(
     plan: &Plan,
     weights: &Weights,
 ) -> Result<Answer, QueryError> {
-    let filter = snapshot.filter(&request.filters)?;
-    let excluded = strict::excluded(snapshot, plan)?;
-    let exact = strict::exact(snapshot, plan)?.within(&filter, &excluded);
+    let mut passing = snapshot.filter(&request.filters)?;
+    if !plan.excluded.is_empty() {
+        passing.remove_all(&strict::excluded(snapshot, plan)?);
+    }
+    let terms = Terms::look_up(snapshot, plan, weights)?;
+    let mut exact = strict::exact(snapshot, plan)?;
+    exact.retain_in(&passing);
     let mut full = if plan.is_question {
-        Heads::default()
+        snapshot.none()
     } else {
-        strict::holding_all(snapshot, plan)?.within(&filter, &excluded)
+        strict::holding_all(snapshot, plan)?
     };
+    full.retain_in(&passing);
     let is_enough = plan.has_quotes || full.len() >= ENOUGH;
-    full.add(&exact);
+    full.union_with(&exact);
     let verbatim = strict::verbatim(snapshot, plan)?;
 
-    let scope = candidates::Scope {
-        only: is_enough.then_some(&full),
-        excluded: &excluded,
-        filter: &filter,
+    let (scope, n) = match is_enough {
+        true => (&full, weights.candidates_of_words),
+        false => (&passing, weights.candidates),
     };
-    let found = candidates::find(snapshot, plan, weights, &scope, &verbatim)?;
+    let found = candidates::find(snapshot, plan, &terms, weights, scope, n, &verbatim)?;
     let ranking = rank::Ranking {
         snapshot,
         request,
@@ -271,7 +287,7 @@ fn find(
     let order = ranking.order(&found);
     let hits = rank::present(snapshot, request, plan, &order)?;
     let facets = match request.with_facets {
-        true => facets::count(snapshot, &order.heads())?,
+        true => facets::count(snapshot, &order.records())?,
         false => Facets::default(),
     };
     let partial_from = order.partial_from();

@@ -10,7 +10,7 @@ use tantivy::tokenizer::WhitespaceTokenizer;
 use crate::analyze::gram::{CharTokenizer, GramTokenizer};
 
 /// Written into the folder of the index.
-pub(crate) const VERSION: &str = "2";
+pub(crate) const VERSION: &str = "3";
 
 pub(crate) const AGENCY: &str = "agency";
 pub(crate) const THEME: &str = "theme";
@@ -31,6 +31,8 @@ pub(crate) struct Fields {
     pub(crate) title_chars: Field,
     pub(crate) names: Field,
     pub(crate) exact: Field,
+    /// Every pair of characters of the record once: of its title, its names and all its clauses.
+    pub(crate) held: Field,
     pub(crate) syllables: Field,
     pub(crate) initials: Field,
     pub(crate) agency: Field,
@@ -43,6 +45,9 @@ pub(crate) struct Fields {
     pub(crate) stored_id: Field,
     pub(crate) stored_source: Field,
     pub(crate) stored_title: Field,
+    pub(crate) stored_number: Field,
+    /// One value for each, as printed.
+    pub(crate) stored_issuers: Field,
     pub(crate) stored_url: Field,
     // Of clauses.
     pub(crate) text: Field,
@@ -67,18 +72,21 @@ pub(crate) fn build() -> (Schema, Fields) {
             .add_text_field("title_chars", indexed(CHAR, IndexRecordOption::WithFreqs)),
         names: positions(&mut schema, "names", GRAM),
         exact: schema.add_text_field("exact", raw()),
+        held: schema.add_text_field("held", without_lengths(SPACED)),
         syllables: positions(&mut schema, "syllables", SPACED),
         initials: positions(&mut schema, "initials", GRAM),
         agency: schema.add_text_field(AGENCY, raw().set_fast(RAW)),
         theme: schema.add_text_field(THEME, raw().set_fast(RAW)),
-        kind: schema.add_text_field(KIND, raw().set_fast(RAW)),
-        validity: schema.add_text_field(VALIDITY, raw().set_fast(RAW)),
+        kind: schema.add_text_field(KIND, raw().set_fast(RAW).set_stored()),
+        validity: schema.add_text_field(VALIDITY, raw().set_fast(RAW).set_stored()),
         issued: schema.add_i64_field(ISSUED, NumericOptions::default().set_fast()),
         published: schema.add_i64_field(PUBLISHED, NumericOptions::default().set_fast()),
         authority: schema.add_u64_field(AUTHORITY, NumericOptions::default().set_fast()),
         stored_id: stored(&mut schema, "stored_id"),
         stored_source: stored(&mut schema, "stored_source"),
         stored_title: stored(&mut schema, "stored_title"),
+        stored_number: stored(&mut schema, "stored_number"),
+        stored_issuers: stored(&mut schema, "stored_issuers"),
         stored_url: stored(&mut schema, "stored_url"),
         text: positions(&mut schema, "text", GRAM),
         chars: schema.add_text_field("chars", indexed(CHAR, IndexRecordOption::WithFreqs)),
@@ -113,8 +121,13 @@ fn positions(schema: &mut SchemaBuilder, name: &str, tokenizer: &str) -> Field {
 }
 
 fn raw() -> TextOptions {
+    without_lengths(RAW)
+}
+
+/// For terms that a document has or has not.
+fn without_lengths(tokenizer: &str) -> TextOptions {
     let indexing = TextFieldIndexing::default()
-        .set_tokenizer(RAW)
+        .set_tokenizer(tokenizer)
         .set_index_option(IndexRecordOption::Basic);
     TextOptions::default().set_indexing_options(indexing.set_fieldnorms(false))
 }

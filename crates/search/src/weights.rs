@@ -31,6 +31,8 @@ pub struct Weights {
     pub recency_days: f32,
     /// Clauses that are looked at closely.
     pub candidates: usize,
+    /// And where enough records hold every word: each of these clauses is as good as the next.
+    pub candidates_of_words: usize,
     /// And titles.
     pub titles: usize,
 }
@@ -43,15 +45,16 @@ impl Weights {
         synonym: 0.3,
         common_share: 0.2,
         postings: 20_000,
-        least_pairs: 3,
+        least_pairs: 1,
         common_char: 0.5,
-        authority_step: 0.05,
+        authority_step: 0.08,
         local: 0.6,
         document: 1.2,
         without_force: 0.6,
         recency: 0.02,
         recency_days: 3650.0,
-        candidates: 64,
+        candidates: 80,
+        candidates_of_words: 64,
         titles: 16,
     };
 }

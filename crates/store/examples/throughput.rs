@@ -11,7 +11,7 @@ use store::migration::{Migration, migrate};
 use store::statement::sql;
 
 const ROWS: i64 = 100_000;
-const SELECTS: i64 = 40_000;
+const SELECTS: i64 = 100_000;
 const MIGRATIONS: &[Migration] = &[Migration {
     context: "bench",
     number: 1,
@@ -25,7 +25,7 @@ CREATE TABLE bench_row (
 );",
 }];
 
-#[tokio::main]
+#[tokio::main(worker_threads = 2)]
 async fn main() -> anyhow::Result<()> {
     let url = std::env::args()
         .nth(1)
@@ -59,7 +59,7 @@ async fn main() -> anyhow::Result<()> {
     }
     report("single writes, each on disk", 200, start);
 
-    for tasks in [1, 8] {
+    for tasks in [1, 64] {
         let start = Instant::now();
         let running: Vec<_> = (0..tasks)
             .map(|task| tokio::spawn(select(store.clone(), task, SELECTS / tasks)))

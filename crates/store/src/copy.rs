@@ -2,23 +2,21 @@
 //! Must never leave half a copy: everything is written in one transaction, which ends only when the hashes agree.
 
 use anyhow::{Context as _, bail, ensure};
-use futures::TryStreamExt as _;
 
 use crate::database::{Kind, Store, Tx};
 use crate::migration::applied;
-use crate::schema::{ColumnKind, Schema, Table, describe};
+use crate::schema::{Schema, Table, describe};
 use crate::statement::{sql, sql_from_catalogue};
-use crate::value::{Row, Value};
+use crate::value::Value;
 
 mod digest;
+mod reader;
 
 use digest::TableDigest;
+use reader::TableReader;
 
 /// The bookkeeping of migrations says when each ran here; it is compared, not copied.
 const BOOKKEEPING: &str = "store_migration";
-/// A statement for many rows is quicker than many statements; beyond this the gain is small.
-const BATCH_ARGUMENTS: usize = 1_000;
-const BATCH_BYTES: usize = 1 << 20;
 
 /// What a table holds: two databases of any kind hold the same rows where these are equal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,10 +68,10 @@ pub async fn copy(
                 rows,
             });
         };
-        let copied = copy_table(&mut from, source.kind(), &mut to, table, report)
+        let copied = copy_table(&mut from, &mut to, table, report)
             .await
             .with_context(|| format!("copy table {}", table.name))?;
-        let arrived = hash_table(&mut to, target.kind(), table).await?;
+        let arrived = hash_table(&mut to, table).await?;
         ensure!(
             copied == arrived,
             "table {} did not arrive whole: {} rows with hash {} became {} rows with hash {}",
@@ -114,7 +112,7 @@ pub async fn hash_tables(store: &Store) -> anyhow::Result<Vec<TableHash>> {
         .iter()
         .filter(|table| table.name != BOOKKEEPING)
     {
-        hashes.push(hash_table(&mut look, store.kind(), table).await?);
+        hashes.push(hash_table(&mut look, table).await?);
     }
     Ok(hashes)
 }
@@ -178,38 +176,28 @@ async fn ensure_empty(target: &mut Tx, tables: &[&Table]) -> anyhow::Result<()> 
 
 async fn copy_table(
     from: &mut Tx,
-    kind: Kind,
     to: &mut Tx,
     table: &Table,
     mut report: impl FnMut(u64),
 ) -> anyhow::Result<TableHash> {
-    let rows_per_batch = (BATCH_ARGUMENTS / table.columns.len().max(1)).clamp(1, 200);
-    let whole_batch = insert_text(table, rows_per_batch);
+    let mut reader = TableReader::open(from, table)?;
+    let whole_batch = insert_text(table, reader.rows_per_batch());
     let one_row = insert_text(table, 1);
     let mut digest = TableDigest::new(table);
-    let mut waiting: Vec<Vec<Value>> = Vec::new();
-    let mut waiting_bytes = 0;
     report(0);
-    let mut rows = sql_from_catalogue(select_text(table, kind)?).stream(from)?;
-    while let Some(row) = rows.try_next().await? {
-        let values = read_values(&row, table)?;
-        digest.add(&values);
-        waiting_bytes += values.iter().map(size).sum::<usize>();
-        waiting.push(values);
-        if waiting.len() == rows_per_batch {
-            let arguments = std::mem::take(&mut waiting).into_iter().flatten().collect();
-            insert(to, &whole_batch, arguments).await?;
-        } else if waiting_bytes > BATCH_BYTES {
-            insert_each(to, &one_row, std::mem::take(&mut waiting)).await?;
+    loop {
+        let batch = reader.next().await?;
+        batch.rows.iter().for_each(|row| digest.add(row));
+        if batch.rows.len() == reader.rows_per_batch() {
+            insert(to, &whole_batch, batch.rows.into_iter().flatten().collect()).await?;
         } else {
-            continue;
+            insert_each(to, &one_row, batch.rows).await?;
         }
-        waiting_bytes = 0;
         report(digest.rows());
+        if batch.is_last {
+            return Ok(digest.finish());
+        }
     }
-    insert_each(to, &one_row, waiting).await?;
-    report(digest.rows());
-    Ok(digest.finish())
 }
 
 async fn insert_each(to: &mut Tx, text: &str, rows: Vec<Vec<Value>>) -> anyhow::Result<()> {
@@ -228,73 +216,16 @@ async fn insert(to: &mut Tx, text: &str, arguments: Vec<Value>) -> anyhow::Resul
     Ok(())
 }
 
-async fn hash_table(tx: &mut Tx, kind: Kind, table: &Table) -> anyhow::Result<TableHash> {
+async fn hash_table(tx: &mut Tx, table: &Table) -> anyhow::Result<TableHash> {
+    let mut reader = TableReader::open(tx, table)?;
     let mut digest = TableDigest::new(table);
-    let mut rows = sql_from_catalogue(select_text(table, kind)?).stream(tx)?;
-    while let Some(row) = rows.try_next().await? {
-        digest.add(&read_values(&row, table)?);
+    loop {
+        let batch = reader.next().await?;
+        batch.rows.iter().for_each(|row| digest.add(row));
+        if batch.is_last {
+            return Ok(digest.finish());
+        }
     }
-    Ok(digest.finish())
-}
-
-fn read_values(row: &Row, table: &Table) -> anyhow::Result<Vec<Value>> {
-    let mut values = Vec::with_capacity(table.columns.len());
-    for column in &table.columns {
-        let name = column.name.as_str();
-        let value = match column.kind {
-            ColumnKind::Integer => row.get(name).map(Value::Integer),
-            ColumnKind::Real => row.get(name).map(Value::Real),
-            ColumnKind::Text => row.get(name).map(Value::Text),
-            ColumnKind::Blob => row.get(name).map(Value::Blob),
-        };
-        let value = value.with_context(|| {
-            format!(
-                "table {} holds a value in column {name} that is not {}",
-                table.name, column.kind
-            )
-        })?;
-        values.push(value);
-    }
-    Ok(values)
-}
-
-fn size(value: &Value) -> usize {
-    match value {
-        Value::Integer(_) | Value::Real(_) => 8,
-        Value::Text(text) => text.as_ref().map_or(0, String::len),
-        Value::Blob(bytes) => bytes.as_ref().map_or(0, Vec::len),
-    }
-}
-
-/// Both databases compare text by its bytes: `SQLite` always, `PostgreSQL` when told.
-fn select_text(table: &Table, kind: Kind) -> anyhow::Result<String> {
-    ensure!(
-        !table.primary_key.is_empty(),
-        "table {} has no primary key",
-        table.name
-    );
-    let columns: Vec<String> = table
-        .columns
-        .iter()
-        .map(|column| quoted(&column.name))
-        .collect();
-    let mut order = Vec::new();
-    for name in &table.primary_key {
-        let is_text = table
-            .columns
-            .iter()
-            .any(|c| c.name == *name && c.kind == ColumnKind::Text);
-        let collation = match kind {
-            Kind::Postgres if is_text => " COLLATE \"C\"",
-            Kind::Postgres | Kind::Sqlite => "",
-        };
-        order.push(format!("{}{collation}", quoted(name)));
-    }
-    let (columns, order) = (columns.join(", "), order.join(", "));
-    Ok(format!(
-        "SELECT {columns} FROM {} ORDER BY {order}",
-        quoted(&table.name)
-    ))
 }
 
 fn insert_text(table: &Table, n_rows: usize) -> String {

@@ -1,17 +1,17 @@
-//! Opening a database and holding transactions: `SQLite` as one writer beside many readers, `PostgreSQL` as one pool.
+//! Opening a database and holding transactions, on either kind.
 //! Must never let a driver's type out of this crate.
 
 use std::path::Path;
 use std::str::FromStr as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, Postgres};
-use sqlx::sqlite::{
-    Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{ConnectOptions as _, Connection as _, PgPool, SqlitePool, Transaction};
+use sqlx::{ConnectOptions as _, Connection as _, PgPool, Transaction};
 
 use crate::error::StoreError;
+use crate::sqlite::pool::Lease;
+use crate::sqlite::{Patience, Sqlite};
 
 /// A database, cheap to clone.
 #[derive(Clone)]
@@ -21,14 +21,8 @@ pub struct Store {
 
 #[derive(Clone)]
 pub(crate) enum Backend {
-    Sqlite {
-        writer: SqlitePool,
-        readers: SqlitePool,
-    },
-    Postgres {
-        writers: PgPool,
-        readers: PgPool,
-    },
+    Sqlite(Arc<Sqlite>),
+    Postgres { writers: PgPool, readers: PgPool },
 }
 
 /// Which of the two it is, for the few places that must say so to people.
@@ -44,21 +38,19 @@ pub struct Tx {
 }
 
 pub(crate) enum TxInner {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Lease),
     Postgres(Transaction<'static, Postgres>),
 }
 
-const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(15);
-const READERS: u32 = 4;
+const PATIENCE: Patience = Patience {
+    lease: ACQUIRE_TIMEOUT,
+    busy: Duration::from_secs(20),
+};
 const POSTGRES_READERS: u32 = 10;
 const POSTGRES_WRITERS: u32 = 6;
 /// A connection used less than this ago is taken to be alive; asking it first would double the time of every statement.
 const TRUSTED_IDLE: Duration = Duration::from_secs(1);
-/// A long import makes the log of changes long; afterwards it shrinks to this.
-const JOURNAL_LIMIT: &str = "67108864";
-/// Readers map the file instead of copying its pages: a copy would be taken under a lock that all connections share.
-const MAPPED_BYTES: &str = "1073741824";
 
 impl Store {
     /// Opens `sqlite:PATH` (made when absent) or `postgres://…`.
@@ -69,7 +61,8 @@ impl Store {
         let backend = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             open_postgres(url).await?
         } else {
-            open_sqlite(url.strip_prefix("sqlite:").unwrap_or(url)).await?
+            let path = Path::new(url.strip_prefix("sqlite:").unwrap_or(url));
+            Backend::Sqlite(Arc::new(Sqlite::open(path, PATIENCE).await?))
         };
         Ok(Self { backend })
     }
@@ -79,18 +72,9 @@ impl Store {
     /// # Errors
     /// `StoreError::Unavailable` where there is no such file.
     pub async fn open_archive(file: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .read_only(true)
-            .immutable(true)
-            .disable_statement_logging();
-        let readers = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options)
-            .await?;
-        let writer = readers.clone();
+        let archive = Sqlite::open_archive(file, PATIENCE).await?;
         Ok(Self {
-            backend: Backend::Sqlite { writer, readers },
+            backend: Backend::Sqlite(Arc::new(archive)),
         })
     }
 
@@ -99,20 +83,19 @@ impl Store {
     /// # Errors
     /// Any `StoreError`.
     pub(crate) async fn close_as_archive(self) -> Result<(), StoreError> {
-        if let Backend::Sqlite { writer, readers } = &self.backend {
-            readers.close().await;
-            sqlx::raw_sql("PRAGMA journal_mode = DELETE")
-                .execute(writer)
-                .await?;
+        match &self.backend {
+            Backend::Sqlite(file) => file.close_as_archive().await,
+            Backend::Postgres { .. } => {
+                self.close().await;
+                Ok(())
+            }
         }
-        self.close().await;
-        Ok(())
     }
 
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self.backend {
-            Backend::Sqlite { .. } => Kind::Sqlite,
+            Backend::Sqlite(_) => Kind::Sqlite,
             Backend::Postgres { .. } => Kind::Postgres,
         }
     }
@@ -123,9 +106,7 @@ impl Store {
     /// `StoreError::Unavailable` where the database does not answer in time.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         let inner = match &self.backend {
-            Backend::Sqlite { writer, .. } => {
-                TxInner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
-            }
+            Backend::Sqlite(file) => TxInner::Sqlite(file.begin().await?),
             Backend::Postgres { writers, .. } => TxInner::Postgres(writers.begin().await?),
         };
         Ok(Tx { inner })
@@ -136,19 +117,13 @@ impl Store {
     /// # Errors
     /// `StoreError::Unavailable` where the database does not answer in time.
     pub async fn begin_read(&self) -> Result<Tx, StoreError> {
-        // Both databases fix the moment at the first statement, not at BEGIN.
         let inner = match &self.backend {
-            Backend::Sqlite { readers, .. } => {
-                let mut inner = readers.begin().await?;
-                sqlx::query("SELECT COUNT(*) FROM sqlite_master")
-                    .execute(&mut *inner)
-                    .await?;
-                TxInner::Sqlite(inner)
-            }
+            Backend::Sqlite(file) => TxInner::Sqlite(file.begin_read().await?),
             Backend::Postgres { readers, .. } => {
                 let mut inner = readers
                     .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await?;
+                // The moment is fixed at the first statement, not at BEGIN.
                 sqlx::query("SELECT 1").execute(&mut *inner).await?;
                 TxInner::Postgres(inner)
             }
@@ -158,10 +133,7 @@ impl Store {
 
     pub async fn close(&self) {
         match &self.backend {
-            Backend::Sqlite { writer, readers } => {
-                readers.close().await;
-                writer.close().await;
-            }
+            Backend::Sqlite(file) => file.close().await,
             Backend::Postgres { writers, readers } => {
                 readers.close().await;
                 writers.close().await;
@@ -175,7 +147,7 @@ impl Tx {
     /// Any `StoreError`; then nothing has changed.
     pub async fn commit(self) -> Result<(), StoreError> {
         match self.inner {
-            TxInner::Sqlite(inner) => inner.commit().await?,
+            TxInner::Sqlite(mut inner) => inner.commit()?,
             TxInner::Postgres(inner) => inner.commit().await?,
         }
         Ok(())
@@ -208,31 +180,4 @@ fn postgres_pool(connections: u32) -> PgPoolOptions {
                 Ok(true)
             })
         })
-}
-
-async fn open_sqlite(path: &str) -> Result<Backend, StoreError> {
-    let options = SqliteConnectOptions::new()
-        .filename(Path::new(path))
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        // An acknowledged write survives power loss, not only a crash of the process.
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(BUSY_TIMEOUT)
-        .pragma("journal_size_limit", JOURNAL_LIMIT)
-        .statement_cache_capacity(200)
-        .disable_statement_logging();
-    let writer = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .test_before_acquire(false)
-        .connect_with(options.clone())
-        .await?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(READERS)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .test_before_acquire(false)
-        .connect_with(options.read_only(true).pragma("mmap_size", MAPPED_BYTES))
-        .await?;
-    Ok(Backend::Sqlite { writer, readers })
 }

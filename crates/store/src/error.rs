@@ -1,9 +1,13 @@
 //! What can go wrong between us and a database, told apart as far as callers act on it.
 //! Must never put a statement's arguments into a message: they may be personal data.
 
-use sqlx::error::DatabaseError;
+use std::error::Error as StdError;
+
 use sqlx::postgres::PgDatabaseError;
 use thiserror::Error;
+
+/// What a driver told, for the log only.
+pub type Source = Box<dyn StdError + Send + Sync>;
 
 #[derive(Debug, Error)]
 pub enum StoreError {
@@ -12,46 +16,64 @@ pub enum StoreError {
     Constraint {
         name: String,
         #[source]
-        source: sqlx::Error,
+        source: Source,
     },
     /// A row that the statement refers to is not there, or one that it removes is still referred to. `SQLite` does not
     /// say which foreign key it was, so neither do we.
     #[error("statement refers to a row that is not there, or removes one that is referred to")]
-    Reference(#[source] sqlx::Error),
+    Reference(#[source] Source),
     /// The database cannot be reached or is too busy; the same call may succeed later.
     #[error("database cannot be reached")]
-    Unavailable(#[source] sqlx::Error),
+    Unavailable(#[source] Source),
     /// A column is absent or has another type than the code expects.
     #[error("column {name} cannot be read")]
     Column { name: String },
     /// The disk has no room left.
     #[error("no space left for the database")]
-    DiskFull(#[source] sqlx::Error),
+    DiskFull(#[source] Source),
     /// An argument that only one of the two databases could keep.
     #[error("argument {position} is {what}, which cannot be stored")]
     Argument { position: usize, what: &'static str },
     #[error("database refused the statement")]
-    Other(#[source] sqlx::Error),
+    Other(#[source] Source),
 }
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        match &error {
-            sqlx::Error::Database(inner) => match sort(inner.as_ref()) {
-                Sort::Constraint(name) => Self::Constraint {
-                    name,
-                    source: error,
-                },
-                Sort::Reference => Self::Reference(error),
-                Sort::DiskFull => Self::DiskFull(error),
-                Sort::Passing => Self::Unavailable(error),
-                Sort::Other => Self::Other(error),
-            },
+        let sort = match &error {
+            sqlx::Error::Database(inner) => inner
+                .try_downcast_ref::<PgDatabaseError>()
+                .map_or(Sort::Other, sort_postgres),
             sqlx::Error::Io(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
-            | sqlx::Error::WorkerCrashed => Self::Unavailable(error),
-            _ => Self::Other(error),
+            | sqlx::Error::WorkerCrashed => Sort::Passing,
+            _ => Sort::Other,
+        };
+        Self::sorted(sort, error.into())
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        let sort = match &error {
+            rusqlite::Error::SqliteFailure(code, message) => {
+                sort_sqlite(code.extended_code, message.as_deref().unwrap_or_default())
+            }
+            _ => Sort::Other,
+        };
+        Self::sorted(sort, error.into())
+    }
+}
+
+impl StoreError {
+    fn sorted(sort: Sort, source: Source) -> Self {
+        match sort {
+            Sort::Constraint(name) => Self::Constraint { name, source },
+            Sort::Reference => Self::Reference(source),
+            Sort::DiskFull => Self::DiskFull(source),
+            Sort::Passing => Self::Unavailable(source),
+            Sort::Other => Self::Other(source),
         }
     }
 }
@@ -81,13 +103,6 @@ enum Sort {
     Other,
 }
 
-fn sort(error: &dyn DatabaseError) -> Sort {
-    match error.try_downcast_ref::<PgDatabaseError>() {
-        Some(postgres) => sort_postgres(postgres),
-        None => sort_sqlite(error),
-    }
-}
-
 /// By SQLSTATE. Class 08 is the connection, 57P a shutdown, 40 a conflict between transactions that ended ours, 53300
 /// too many connections, 55P03 a lock not to be had in time.
 fn sort_postgres(error: &PgDatabaseError) -> Sort {
@@ -108,23 +123,20 @@ fn sort_postgres(error: &PgDatabaseError) -> Sort {
 }
 
 /// By result code, whose low byte is the general one: busy 5, locked 6, I/O 10, full 13, cannot open 14.
-fn sort_sqlite(error: &dyn DatabaseError) -> Sort {
-    let code = error.code().and_then(|code| code.parse::<u32>().ok());
-    let message = error.message();
+fn sort_sqlite(code: i32, message: &str) -> Sort {
     match code {
-        Some(787) => Sort::Reference,
-        Some(1555 | 2579) => unique_name(message, Naming::PrimaryKey),
-        Some(2067) => unique_name(message, Naming::Columns),
-        Some(275) => match message.strip_prefix("CHECK constraint failed: ") {
+        787 => Sort::Reference,
+        1555 | 2579 => unique_name(message, Naming::PrimaryKey),
+        2067 => unique_name(message, Naming::Columns),
+        275 => match message.strip_prefix("CHECK constraint failed: ") {
             Some(name) => Sort::Constraint(name.to_owned()),
             None => Sort::Other,
         },
-        Some(code) => match code & 0xff {
+        _ => match code & 0xff {
             13 => Sort::DiskFull,
             5 | 6 | 10 | 14 => Sort::Passing,
             _ => Sort::Other,
         },
-        None => Sort::Other,
     }
 }
 

@@ -15,4 +15,5 @@ pub mod schema;
 pub mod statement;
 pub mod value;
 
+mod sqlite;
 mod words;

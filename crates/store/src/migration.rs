@@ -8,6 +8,7 @@ use kernel::time::Instant;
 use sha2::{Digest as _, Sha256};
 
 use crate::database::{Kind, Store, Tx, TxInner};
+use crate::error::StoreError;
 use crate::statement::sql;
 
 /// One step of a context's schema.
@@ -130,18 +131,14 @@ pub async fn applied(store: &Store) -> anyhow::Result<BTreeMap<String, String>> 
     Ok(steps.into_iter().collect())
 }
 
-async fn run(tx: &mut Tx, text: &'static str) -> anyhow::Result<()> {
+async fn run(tx: &mut Tx, text: &'static str) -> Result<(), StoreError> {
     match &mut tx.inner {
-        TxInner::Sqlite(inner) => sqlx::raw_sql(text)
-            .execute(&mut **inner)
-            .await
-            .map(|_| ())?,
-        TxInner::Postgres(inner) => sqlx::raw_sql(text)
-            .execute(&mut **inner)
-            .await
-            .map(|_| ())?,
+        TxInner::Sqlite(inner) => inner.run_all(text),
+        TxInner::Postgres(inner) => {
+            sqlx::raw_sql(text).execute(&mut **inner).await?;
+            Ok(())
+        }
     }
-    Ok(())
 }
 
 /// Lower-case hexadecimal.

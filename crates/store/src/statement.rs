@@ -1,15 +1,20 @@
 //! A statement: a fixed text, its arguments, and the ways to run it.
 //! Must never be built from text made at run time; only `copy` and `schema` in this crate may, from catalogue names.
 
+use std::ops::{ControlFlow, DerefMut};
+
+use futures::TryStreamExt as _;
 use futures::stream::BoxStream;
-use futures::{StreamExt as _, TryStreamExt as _};
-use sqlx::postgres::{PgArguments, PgRow, Postgres};
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgArguments, PgConnection, PgRow, Postgres};
 use sqlx::query::Query;
-use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteRow};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr};
+use tokio::task::coop::consume_budget;
 
 use crate::database::{Backend, Store, Tx, TxInner};
 use crate::error::StoreError;
+use crate::sqlite::pool::Lease;
+use crate::sqlite::session::Next;
 use crate::value::{AnyRow, Row, Value};
 
 /// Starts a statement with placeholders `$1`, `$2` …
@@ -53,6 +58,63 @@ impl<'a> From<&'a mut Tx> for Target<'a> {
     }
 }
 
+/// A connection: the statement's own, or that of a transaction.
+enum Connection<'a> {
+    Sqlite(Held<'a, Lease>),
+    Postgres(Held<'a, PoolConnection<Postgres>>),
+}
+
+enum Held<'a, C: DerefMut> {
+    Own(C),
+    Lent(&'a mut C::Target),
+}
+
+impl<C: DerefMut> Held<'_, C> {
+    fn get(&mut self) -> &mut C::Target {
+        match self {
+            Self::Own(own) => own,
+            Self::Lent(lent) => lent,
+        }
+    }
+}
+
+impl<'a> Target<'a> {
+    async fn writer(self) -> Result<Connection<'a>, StoreError> {
+        match self {
+            Self::Store(store) => Ok(match &store.backend {
+                Backend::Sqlite(file) => Connection::Sqlite(Held::Own(file.writer().await?)),
+                Backend::Postgres { writers, .. } => {
+                    Connection::Postgres(Held::Own(writers.acquire().await?))
+                }
+            }),
+            Self::Tx(tx) => Ok(tx.connection().await),
+        }
+    }
+
+    async fn reader(self) -> Result<Connection<'a>, StoreError> {
+        match self {
+            Self::Store(store) => Ok(match &store.backend {
+                Backend::Sqlite(file) => Connection::Sqlite(Held::Own(file.reader().await?)),
+                Backend::Postgres { readers, .. } => {
+                    Connection::Postgres(Held::Own(readers.acquire().await?))
+                }
+            }),
+            Self::Tx(tx) => Ok(tx.connection().await),
+        }
+    }
+}
+
+impl Tx {
+    async fn connection(&mut self) -> Connection<'_> {
+        // Nothing else in a transaction on `SQLite` ever waits; without this a long one would keep its thread to itself.
+        consume_budget().await;
+        match &mut self.inner {
+            TxInner::Sqlite(inner) => Connection::Sqlite(Held::Lent(&mut **inner)),
+            TxInner::Postgres(inner) => Connection::Postgres(Held::Lent(&mut **inner)),
+        }
+    }
+}
+
 impl Statement {
     pub fn bind(mut self, value: impl Into<Value>) -> Self {
         self.arguments.push(value.into());
@@ -70,29 +132,18 @@ impl Statement {
     /// Any `StoreError`; a named constraint comes back as `StoreError::Constraint`.
     pub async fn execute<'a>(self, target: impl Into<Target<'a>>) -> Result<u64, StoreError> {
         self.check()?;
-        let changed = match target.into() {
-            Target::Store(store) => match &store.backend {
-                Backend::Sqlite { writer, .. } => {
-                    self.for_sqlite().execute(writer).await?.rows_affected()
-                }
-                Backend::Postgres { writers, .. } => {
-                    self.for_postgres().execute(writers).await?.rows_affected()
-                }
-            },
-            Target::Tx(tx) => match &mut tx.inner {
-                TxInner::Sqlite(inner) => self
-                    .for_sqlite()
-                    .execute(&mut **inner)
-                    .await?
-                    .rows_affected(),
-                TxInner::Postgres(inner) => self
-                    .for_postgres()
-                    .execute(&mut **inner)
-                    .await?
-                    .rows_affected(),
-            },
-        };
-        Ok(changed)
+        match target.into().writer().await? {
+            Connection::Sqlite(mut session) => {
+                session
+                    .get()
+                    .execute(self.text.as_str(), &self.arguments)
+                    .await
+            }
+            Connection::Postgres(mut connection) => {
+                let done = self.for_postgres().execute(connection.get()).await?;
+                Ok(done.rows_affected())
+            }
+        }
     }
 
     /// # Errors
@@ -103,9 +154,9 @@ impl Statement {
         read: impl Fn(&Row) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let mut items = Vec::new();
-        self.for_each(target, |row| {
+        self.visit(target, |row| {
             items.push(read(row)?);
-            Ok(())
+            Ok(ControlFlow::Continue(()))
         })
         .await?;
         Ok(items)
@@ -120,34 +171,13 @@ impl Statement {
         target: impl Into<Target<'a>>,
         read: impl Fn(&Row) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
-        self.check()?;
-        let row = match target.into() {
-            Target::Store(store) => match &store.backend {
-                Backend::Sqlite { readers, .. } => self
-                    .for_sqlite()
-                    .fetch_optional(readers)
-                    .await?
-                    .map(AnyRow::Sqlite),
-                Backend::Postgres { readers, .. } => self
-                    .for_postgres()
-                    .fetch_optional(readers)
-                    .await?
-                    .map(AnyRow::Postgres),
-            },
-            Target::Tx(tx) => match &mut tx.inner {
-                TxInner::Sqlite(inner) => self
-                    .for_sqlite()
-                    .fetch_optional(&mut **inner)
-                    .await?
-                    .map(AnyRow::Sqlite),
-                TxInner::Postgres(inner) => self
-                    .for_postgres()
-                    .fetch_optional(&mut **inner)
-                    .await?
-                    .map(AnyRow::Postgres),
-            },
-        };
-        row.map(|row| read(&Row(row))).transpose()
+        let mut item = None;
+        self.visit(target, |row| {
+            item = Some(read(row)?);
+            Ok(ControlFlow::Break(()))
+        })
+        .await?;
+        Ok(item)
     }
 
     /// The one row that must be there.
@@ -161,7 +191,7 @@ impl Statement {
     ) -> Result<T, StoreError> {
         self.fetch_optional(target, read)
             .await?
-            .ok_or(StoreError::Other(sqlx::Error::RowNotFound))
+            .ok_or_else(|| StoreError::Other("there is no row where one must be".into()))
     }
 
     /// Visits each row as it arrives, for results too large to hold: at most a few dozen rows wait at any time.
@@ -173,31 +203,44 @@ impl Statement {
         target: impl Into<Target<'a>>,
         mut visit: impl FnMut(&Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let mut rows = self.stream(target)?;
-        while let Some(row) = rows.try_next().await? {
-            visit(&row)?;
-        }
-        Ok(())
+        self.visit(target, |row| {
+            visit(row)?;
+            Ok(ControlFlow::Continue(()))
+        })
+        .await
     }
 
-    pub(crate) fn stream<'a>(
+    /// Visits rows until told to stop.
+    pub(crate) async fn visit<'a>(
         self,
         target: impl Into<Target<'a>>,
-    ) -> Result<BoxStream<'a, Result<Row, StoreError>>, StoreError> {
+        mut visit: impl FnMut(&Row) -> Next,
+    ) -> Result<(), StoreError> {
         self.check()?;
-        let rows = match target.into() {
-            Target::Store(store) => match &store.backend {
-                Backend::Sqlite { readers, .. } => sqlite_rows(self.for_sqlite().fetch(readers)),
-                Backend::Postgres { readers, .. } => {
-                    postgres_rows(self.for_postgres().fetch(readers))
+        match target.into().reader().await? {
+            Connection::Sqlite(mut session) => {
+                session
+                    .get()
+                    .visit(self.text.as_str(), &self.arguments, &mut visit)
+            }
+            Connection::Postgres(mut connection) => {
+                let mut rows = self.for_postgres().fetch(connection.get());
+                while let Some(row) = rows.try_next().await? {
+                    if visit(&Row(AnyRow::Postgres(&row)))?.is_break() {
+                        break;
+                    }
                 }
-            },
-            Target::Tx(tx) => match &mut tx.inner {
-                TxInner::Sqlite(inner) => sqlite_rows(self.for_sqlite().fetch(&mut **inner)),
-                TxInner::Postgres(inner) => postgres_rows(self.for_postgres().fetch(&mut **inner)),
-            },
-        };
-        Ok(rows)
+                Ok(())
+            }
+        }
+    }
+
+    /// The rows as they arrive from `PostgreSQL`, for `copy`.
+    pub(crate) fn stream(
+        self,
+        connection: &mut PgConnection,
+    ) -> BoxStream<'_, Result<PgRow, sqlx::Error>> {
+        self.for_postgres().fetch(connection)
     }
 
     fn check(&self) -> Result<(), StoreError> {
@@ -208,19 +251,6 @@ impl Statement {
             }
         }
         Ok(())
-    }
-
-    fn for_sqlite(self) -> Query<'static, Sqlite, SqliteArguments> {
-        let mut query = sqlx::query(self.text);
-        for argument in self.arguments {
-            query = match argument {
-                Value::Integer(value) => query.bind(value),
-                Value::Real(value) => query.bind(value),
-                Value::Text(value) => query.bind(value),
-                Value::Blob(value) => query.bind(value),
-            };
-        }
-        query
     }
 
     fn for_postgres(self) -> Query<'static, Postgres, PgArguments> {
@@ -235,16 +265,4 @@ impl Statement {
         }
         query
     }
-}
-
-fn sqlite_rows(
-    rows: BoxStream<'_, Result<SqliteRow, sqlx::Error>>,
-) -> BoxStream<'_, Result<Row, StoreError>> {
-    rows.map(|row| Ok(Row(AnyRow::Sqlite(row?)))).boxed()
-}
-
-fn postgres_rows(
-    rows: BoxStream<'_, Result<PgRow, sqlx::Error>>,
-) -> BoxStream<'_, Result<Row, StoreError>> {
-    rows.map(|row| Ok(Row(AnyRow::Postgres(row?)))).boxed()
 }

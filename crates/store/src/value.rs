@@ -1,9 +1,11 @@
 //! The four types that both databases share, going in as `Value` and coming out of a `Row`.
 //! Must never hold a type that one of the two lacks: flags are 0 and 1, instants microseconds, dates and JSON text.
 
+use std::cell::Cell;
+
+use rusqlite::types::ValueRef;
 use sqlx::error::BoxDynError;
 use sqlx::postgres::{PgRow, Postgres};
-use sqlx::sqlite::{Sqlite, SqliteRow};
 use sqlx::{Decode, Row as _, TypeInfo as _, ValueRef as _};
 
 use crate::error::StoreError;
@@ -60,11 +62,17 @@ impl Value {
 }
 
 /// A row of a result; columns are read by name.
-pub struct Row(pub(crate) AnyRow);
+pub struct Row<'r>(pub(crate) AnyRow<'r>);
 
-pub(crate) enum AnyRow {
-    Sqlite(SqliteRow),
-    Postgres(PgRow),
+pub(crate) enum AnyRow<'r> {
+    Sqlite(SqliteRow<'r>),
+    Postgres(&'r PgRow),
+}
+
+pub(crate) struct SqliteRow<'r> {
+    pub(crate) row: &'r rusqlite::Row<'r>,
+    /// Columns are mostly read in the order of the statement, so the search begins behind the one read last.
+    pub(crate) expected: Cell<usize>,
 }
 
 /// A type that a column can be read as.
@@ -74,7 +82,7 @@ pub trait Column: Sized {
     fn read(row: &Row, name: &str) -> Result<Self, StoreError>;
 }
 
-impl Row {
+impl Row<'_> {
     /// # Errors
     /// `StoreError::Column` where the column is absent or of another type.
     pub fn get<T: Column>(&self, name: &str) -> Result<T, StoreError> {
@@ -82,74 +90,66 @@ impl Row {
     }
 }
 
-/// The databases' own names of what a column may hold to be read as a type. An integer may be a truth value on
-/// `PostgreSQL` where `SQLite` has 0 and 1, and a small literal is short there.
+/// `PostgreSQL`'s own names of what a column may hold to be read as a type. An integer may be a truth value where
+/// `SQLite` has 0 and 1, and a small literal is short.
 trait Names {
-    const SQLITE: &'static [&'static str];
     const POSTGRES: &'static [&'static str];
 }
 
 impl Names for String {
-    const SQLITE: &'static [&'static str] = &["TEXT"];
     const POSTGRES: &'static [&'static str] = &["TEXT", "VARCHAR", "CHAR", "NAME"];
 }
 
 impl Names for Vec<u8> {
-    const SQLITE: &'static [&'static str] = &["BLOB"];
     const POSTGRES: &'static [&'static str] = &["BYTEA"];
 }
 
 impl Names for f64 {
-    const SQLITE: &'static [&'static str] = &["REAL"];
     const POSTGRES: &'static [&'static str] = &["FLOAT8"];
 }
 
 impl Names for i64 {
-    const SQLITE: &'static [&'static str] = &["INTEGER"];
     const POSTGRES: &'static [&'static str] = &["INT8", "INT4", "BOOL"];
 }
 
+/// How each type is read on either database. The functions for `SQLite` are the strict ones: it would itself turn any
+/// value into any type, a text into the number 0 among them.
 macro_rules! column {
-    ($($ty:ty),+) => {
+    ($($ty:ty => $sqlite:ident, $postgres:path);+ $(;)?) => {
         $(
             impl Column for Option<$ty> {
                 fn read(row: &Row, name: &str) -> Result<Self, StoreError> {
-                    match &row.0 {
-                        AnyRow::Sqlite(row) => read_sqlite::<$ty>(row, name),
-                        AnyRow::Postgres(row) => read_postgres::<$ty>(row, name),
-                    }
-                    .map_err(|_| StoreError::Column { name: name.to_owned() })
+                    let value = match &row.0 {
+                        AnyRow::Sqlite(row) => row
+                            .value(name)
+                            .and_then(|value| value.$sqlite().ok())
+                            .map(|value| value.map(Into::into)),
+                        AnyRow::Postgres(row) => $postgres(row, name).ok(),
+                    };
+                    value.ok_or_else(|| StoreError::Column { name: name.to_owned() })
                 }
             }
         )+
     };
 }
 
-column!(String, Vec<u8>, f64);
+column!(
+    String => as_str_or_null, read_postgres::<String>;
+    Vec<u8> => as_blob_or_null, read_postgres::<Vec<u8>>;
+    f64 => as_f64_or_null, read_postgres::<f64>;
+    i64 => as_i64_or_null, read_postgres_integer;
+);
 
-impl Column for Option<i64> {
-    fn read(row: &Row, name: &str) -> Result<Self, StoreError> {
-        match &row.0 {
-            AnyRow::Sqlite(row) => read_sqlite::<i64>(row, name),
-            AnyRow::Postgres(row) => read_postgres_integer(row, name),
-        }
-        .map_err(|_| StoreError::Column {
-            name: name.to_owned(),
-        })
+impl SqliteRow<'_> {
+    fn value(&self, name: &str) -> Option<ValueRef<'_>> {
+        let statement: &rusqlite::Statement<'_> = self.row.as_ref();
+        let expected = self.expected.get();
+        let index = (expected..statement.column_count())
+            .chain(0..expected)
+            .find(|index| statement.column_name(*index).is_ok_and(|own| own == name))?;
+        self.expected.set(index + 1);
+        self.row.get_ref(index).ok()
     }
-}
-
-/// `SQLite` would turn any value into any type, a text into the number 0 among them; so the type is compared first.
-fn read_sqlite<'r, T: Names + Decode<'r, Sqlite>>(
-    row: &'r SqliteRow,
-    name: &str,
-) -> Result<Option<T>, BoxDynError> {
-    let value = row.try_get_raw(name)?;
-    if value.is_null() {
-        return Ok(None);
-    }
-    expect_name(T::SQLITE, value.type_info().name())?;
-    T::decode(value).map(Some)
 }
 
 fn read_postgres<'r, T: Names + Decode<'r, Postgres>>(

@@ -3,13 +3,15 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 use tempfile::TempDir;
+
+use crate::user;
 
 /// Where tests look for a running server before they start their own.
 pub const VARIABLE: &str = "GONGKAI_TEST_POSTGRES";
@@ -48,7 +50,8 @@ impl Cluster {
     pub fn start() -> Result<Self> {
         let programs = find_programs()?;
         let folder = new_folder()?;
-        let owner = server_user(folder.path())?;
+        // PostgreSQL refuses to run as root: then it runs as the user that Debian's package makes.
+        let owner = user::lesser("postgres").with_context(|| ADVICE)?;
         if let Some((user, group)) = owner {
             chown(folder.path(), Some(user), Some(group))
                 .context("give the cluster's folder to user postgres")?;
@@ -187,29 +190,6 @@ fn new_folder() -> Result<TempDir> {
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700))
         .context("close the cluster's folder to others")?;
     Ok(folder)
-}
-
-/// PostgreSQL refuses to run as root: then it runs as the user that Debian's package makes.
-fn server_user(own_folder: &Path) -> Result<Option<(u32, u32)>> {
-    let own = fs::metadata(own_folder)
-        .context("look at the cluster's folder")?
-        .uid();
-    if own != 0 {
-        return Ok(None);
-    }
-    let users = fs::read_to_string("/etc/passwd").context("read the list of users")?;
-    for line in users.lines() {
-        let mut fields = line.split(':');
-        if fields.next() != Some("postgres") {
-            continue;
-        }
-        let user = fields.nth(1).and_then(|id| id.parse().ok());
-        let group = fields.next().and_then(|id| id.parse().ok());
-        if let (Some(user), Some(group)) = (user, group) {
-            return Ok(Some((user, group)));
-        }
-    }
-    bail!("PostgreSQL does not run as root and there is no user `postgres`: {ADVICE}")
 }
 
 /// Nothing in it is worth keeping, so nothing waits for a disk.

@@ -17,6 +17,7 @@ const RANKS: &[(&str, u32)] = &[
     ("interpretation", 5),
     ("kernel", 0),
     ("ledger", 4),
+    ("mail", 2),
     ("opendata", 5),
     ("participation", 5),
     ("personal", 6),
@@ -32,9 +33,11 @@ const DEV_ONLY: &[(&str, &[&str])] = &[("testkit", &["kernel", "store"]), ("xtas
 /// Heavy crates of others, each with the one crate of ours that knows it.
 const OWNERS: &[(&str, &str)] = &[
     ("jieba-rs", "search"),
+    ("lettre", "mail"),
     ("lopdf", "intake"),
     ("object_store", "store"),
     ("quick_cache", "shell"),
+    ("rusqlite", "store"),
     ("sqlx", "store"),
     ("tantivy", "search"),
 ];

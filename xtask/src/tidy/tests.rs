@@ -68,7 +68,7 @@ fn edges_go_down() {
         package("crates", "kernel", &[("lawtext", None)]),
         package("crates", "store", &[("kernel", None), ("sqlx", None), ("testkit", Some("dev"))]),
         package("crates", "testkit", &[("store", None)]),
-        package("crates", "catalog", &[("store", None), ("search", None), ("sqlx", None)]),
+        package("crates", "catalog", &[("store", None), ("search", None), ("rusqlite", None), ("sqlx", None)]),
         package("crates", "search", &[("kernel", None), ("testkit", None)]),
         package("crates", "participation", &[("catalog", None), ("search", None)]),
         package("crates", "helpers", &[]),
@@ -76,6 +76,7 @@ fn edges_go_down() {
     assert_eq!(
         told(&ranks::check(&metadata)),
         "r/crates/catalog/Cargo.toml:0 `catalog` (rank 4) uses `search` (rank 4)\n\
+         r/crates/catalog/Cargo.toml:0 `catalog` uses `rusqlite`, which belongs to `store`\n\
          r/crates/catalog/Cargo.toml:0 `catalog` uses `sqlx`, which belongs to `store`\n\
          r/crates/search/Cargo.toml:0 `search` (rank 4) uses `testkit` (rank for tests only)\n\
          r/crates/participation/Cargo.toml:0 `participation` (rank 5) uses `search` (rank 4)\n\

@@ -72,6 +72,7 @@ fn help_manual_and_completions_know_every_command() {
         "serve",
         "work",
         "import",
+        "mail",
         "parse",
         "search",
         "backup",

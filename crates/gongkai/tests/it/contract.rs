@@ -238,6 +238,7 @@ testkit::both! {
             "records?limit=0", "records?limit=201", "records?limit=-1", "records?limit=x", "records?after=x",
             "records?limit=99999999999999999999", "records?after=%00", "search?limit=0", "search?limit=101",
             "search?offset=1001", "search?limit=x", "search?from=2026-02-31", "search?to=x",
+            "search?sort=date", "search?group=all",
         ] {
             let answer = house.get(&format!("/api/v1/{query}")).await;
             assert_eq!(answer.status, 400, "{query}");
@@ -245,6 +246,11 @@ testkit::both! {
             assert_eq!(error["code"], "bad_request", "{query}");
             assert!(is_chinese(&error["message"]), "{query}");
             assert_eq!(error["reference"], answer.header("x-request-id"));
+        }
+        for (query, allowed) in [("sort=date", "relevance, newest, oldest"), ("group=all", "record, clause")] {
+            let error = house.get(&format!("/api/v1/search?{query}")).await.json();
+            let message = error["error"]["message"].as_str().unwrap_or_default().to_owned();
+            assert!(message.contains(allowed), "{message}");
         }
         let long = house.get(&format!("/api/v1/search?q={}", "a".repeat(201))).await;
         assert_eq!(long.status, 400);

@@ -22,6 +22,7 @@ mod feeds;
 mod gate;
 mod house;
 mod kill;
+mod mailing;
 mod outage;
 mod portal;
 mod program;

@@ -18,9 +18,10 @@ pub(crate) struct FoldedText {
 
 impl FoldedText {
     pub(crate) fn new(text: &str) -> Self {
+        let n_chars = text.chars().count();
         let mut folded = Self {
-            chars: Vec::new(),
-            origins: Vec::new(),
+            chars: Vec::with_capacity(n_chars),
+            origins: Vec::with_capacity(n_chars),
         };
         for (start, character) in text.char_indices() {
             let end = start + character.len_utf8();

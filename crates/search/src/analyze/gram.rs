@@ -141,3 +141,27 @@ pub(crate) fn grams(chars: &[char]) -> Vec<String> {
             .collect(),
     }
 }
+
+/// The pairs of all `texts`, each once, with spaces between them.
+pub(crate) fn distinct_pairs<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut chars = Vec::new();
+    // A pair as one number: those are sorted several times as fast.
+    let mut pairs: Vec<u64> = Vec::new();
+    for text in texts {
+        chars.clear();
+        fold_into(text, &mut chars);
+        let codes = chars
+            .iter()
+            .map(|character| u64::from(u32::from(*character)));
+        let neighbours = codes.clone().zip(codes.skip(1));
+        pairs.extend(neighbours.map(|(left, right)| left << 32 | right));
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    let character = |code: u64| u32::try_from(code).ok().and_then(char::from_u32);
+    let spaced = pairs.into_iter().flat_map(|pair| {
+        let both = [character(pair >> 32), character(pair & 0xffff_ffff)];
+        both.into_iter().flatten().chain([' '])
+    });
+    spaced.collect()
+}

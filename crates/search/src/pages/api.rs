@@ -27,8 +27,10 @@ pub struct Api;
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SearchAnswer {
-    /// Records found in all.
+    /// Hits in all. Every record that holds all words counts. Where those are few, and for whole questions, records that
+    /// match in part follow them: of those, only the best that were looked at (some dozens) count.
     pub total: usize,
+    /// Milliseconds that this very search took; answers are not kept in caches.
     pub took_ms: f64,
     pub hits: Vec<HitItem>,
 }
@@ -40,6 +42,16 @@ pub struct HitItem {
     /// The id it brought along from where it came.
     pub source_id: Option<String>,
     pub title: String,
+    /// 发文字号
+    pub doc_number: Option<String>,
+    /// As printed; of a record that prints none, its agency.
+    pub issuers: Vec<String>,
+    /// Of publication, or of issue where there is none: `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// Code of the record type, such as `policy_document`.
+    pub kind: String,
+    /// `in_force`, `amended`, `repealed`, `expired`, `not_yet`, `unknown` or `none`.
+    pub validity: String,
     /// Address of the best clause within the record; null where only title or number matched.
     pub clause: Option<String>,
     /// The clause as printed, such as `第五条`.
@@ -73,7 +85,7 @@ pub(crate) struct ApiQuery {
     from: Option<String>,
     /// Published on or before, `YYYY-MM-DD`.
     to: Option<String>,
-    /// `record` (a record is one hit) or `clause` (each clause may be a hit).
+    /// `record` (a record is one hit) or `clause` (each clause may be a hit, and counts in `total`).
     group: Option<String>,
     /// `relevance`, `newest`, `oldest`.
     sort: Option<String>,
@@ -103,7 +115,8 @@ pub(crate) async fn search_records(
     Ok(Content {
         content_type: "application/json",
         body,
-        cache: Cache::PAGE,
+        // How long it took is part of the answer.
+        cache: Cache::NoStore,
         last_modified: None,
     }
     .respond())
@@ -134,6 +147,11 @@ pub fn answer_of(answer: Answer, took_ms: f64, origin: &str) -> SearchAnswer {
                 record: hit.record,
                 source_id: hit.source_id,
                 title: hit.title.text,
+                doc_number: hit.doc_number,
+                issuers: hit.issuers,
+                date: hit.date.map(|date| date.to_string()),
+                kind: hit.kind,
+                validity: hit.validity,
                 clause,
                 clause_label: clause_label.filter(|label| !label.is_empty()),
                 url: format!("{origin}{}", hit.url),
@@ -154,6 +172,17 @@ fn too_long(max: usize) -> PageError {
     PageError::BadRequest {
         message: "search-too-long",
         args: vec![("max", max.to_string())],
+    }
+}
+
+fn not_among(name: &str, value: &str, allowed: &str) -> PageError {
+    PageError::BadRequest {
+        message: "search-api-value",
+        args: vec![
+            ("name", name.to_owned()),
+            ("value", value.chars().take(40).collect()),
+            ("allowed", allowed.to_owned()),
+        ],
     }
 }
 
@@ -196,16 +225,18 @@ fn request(query: &ApiQuery, today: Date) -> Result<Request, PageError> {
             published_to: date(&query.to)?,
             ..Filters::default()
         },
-        sort: match query.sort.as_deref() {
-            Some("newest") => Sort::Newest,
-            Some("oldest") => Sort::Oldest,
-            Some(_) | None if query.q.trim().is_empty() => Sort::Newest,
-            Some(_) | None => Sort::Relevance,
+        sort: match query.sort.as_deref().unwrap_or_default() {
+            // Without words everything is as relevant as anything.
+            "" | "relevance" if query.q.trim().is_empty() => Sort::Newest,
+            "" | "relevance" => Sort::Relevance,
+            "newest" => Sort::Newest,
+            "oldest" => Sort::Oldest,
+            other => return Err(not_among("sort", other, "relevance, newest, oldest")),
         },
-        grouping: if query.group.as_deref() == Some("clause") {
-            Grouping::Clause
-        } else {
-            Grouping::Record
+        grouping: match query.group.as_deref().unwrap_or_default() {
+            "" | "record" => Grouping::Record,
+            "clause" => Grouping::Clause,
+            other => return Err(not_among("group", other, "record, clause")),
         },
         offset,
         limit,

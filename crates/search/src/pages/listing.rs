@@ -15,9 +15,22 @@ pub(crate) struct Piece {
 pub(crate) struct HitRow {
     pub href: String,
     pub title: Vec<Piece>,
+    /// Only where something is to be known: a record that is simply in force has none.
+    pub validity: Option<Mark>,
+    /// Where all rows are of one kind, nothing.
+    pub kind: Option<String>,
+    pub doc_number: Option<String>,
+    pub issuers: String,
+    pub date: String,
     pub clause: Option<String>,
     pub snippet: Vec<Piece>,
     pub also: Vec<(String, String)>,
+}
+
+/// A tag with its colour.
+pub(crate) struct Mark {
+    pub text: String,
+    pub class: &'static str,
 }
 
 pub(crate) struct FacetGroup {
@@ -38,13 +51,19 @@ pub(crate) struct FacetValue {
 const SHOWN_VALUES: usize = 6;
 const MAX_VALUES: usize = 40;
 
-pub(crate) fn hit_rows(view: &View, hits: &[Hit]) -> Vec<HitRow> {
+/// The rows of `/search`, or of a list whose rows are all of one kind.
+pub(crate) fn hit_rows(view: &View, path: &str, hits: &[Hit]) -> Vec<HitRow> {
     hits.iter()
         .map(|hit| {
             let page = hit.url.split('#').next().unwrap_or(&hit.url);
             HitRow {
                 href: view.href(&hit.url),
                 title: pieces(&hit.title),
+                validity: mark(view, &hit.validity),
+                kind: (path == "/search").then(|| kind_name(view, &hit.kind)),
+                doc_number: hit.doc_number.clone(),
+                issuers: hit.issuers.join("、"),
+                date: hit.date.map(|date| date.to_string()).unwrap_or_default(),
                 clause: hit
                     .clause
                     .as_ref()
@@ -60,6 +79,29 @@ pub(crate) fn hit_rows(view: &View, hits: &[Hit]) -> Vec<HitRow> {
             }
         })
         .collect()
+}
+
+fn mark(view: &View, code: &str) -> Option<Mark> {
+    let class = match code {
+        "amended" => "govuk-tag--yellow",
+        "repealed" | "expired" => "govuk-tag--red",
+        "not_yet" => "govuk-tag--blue",
+        _ => return None,
+    };
+    Some(Mark {
+        text: validity_name(view, code),
+        class,
+    })
+}
+
+fn kind_name(view: &View, code: &str) -> String {
+    view.t(&format!("kind-{}", code.replace('_', "-")))
+        .into_owned()
+}
+
+fn validity_name(view: &View, code: &str) -> String {
+    view.t(&format!("validity-{}", code.replace('_', "-")))
+        .into_owned()
 }
 
 /// The label without its last part where the text that follows begins with that part.
@@ -106,14 +148,8 @@ pub(crate) fn facet_groups(
     path: &str,
     facets: &Facets,
 ) -> Vec<FacetGroup> {
-    let kind = |code: &str| {
-        view.t(&format!("kind-{}", code.replace('_', "-")))
-            .into_owned()
-    };
-    let validity = |code: &str| {
-        view.t(&format!("validity-{}", code.replace('_', "-")))
-            .into_owned()
-    };
+    let kind = |code: &str| kind_name(view, code);
+    let validity = |code: &str| validity_name(view, code);
     let theme = |code: &str| (pages.theme_name)(code).unwrap_or_else(|| code.to_owned());
     let year = |year: &str| view.t_arg("search-year", "year", year.to_owned());
     let group = |name: &'static str, counts: &[FacetCount], label: &dyn Fn(&str) -> String| {

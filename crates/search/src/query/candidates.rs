@@ -7,16 +7,17 @@ use std::collections::{BinaryHeap, HashMap};
 use tantivy::{DocId, Score};
 
 use super::parse::Plan;
-use super::postings::{Lengths, Part, Sought, add_scores, for_each_scored, look_up};
-use super::snapshot::{Heads, Place, Snapshot};
-use crate::analyze::gram::{grams, units};
+use super::postings::{Texts, add_scores, for_each_scored};
+use super::records::{Record, Records};
+use super::snapshot::{Place, Snapshot};
+use super::terms::{Sought, Terms};
 use crate::weights::Weights;
 
 /// A clause, or a head whose title matched.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Candidate {
     pub(crate) place: Place,
-    pub(crate) head: Place,
+    pub(crate) record: Record,
     /// BM25 of the pairs of characters of the clause.
     pub(crate) text: Score,
     /// BM25 of its single characters.
@@ -25,37 +26,15 @@ pub(crate) struct Candidate {
     pub(crate) title: Score,
 }
 
-/// Where to look.
-pub(crate) struct Scope<'a> {
-    pub(crate) only: Option<&'a Heads>,
-    pub(crate) excluded: &'a Heads,
-    pub(crate) filter: &'a Option<Heads>,
-}
-
-impl Scope<'_> {
-    fn has(&self, head: Place) -> bool {
-        self.only.is_none_or(|only| only.contains(head))
-            && self
-                .filter
-                .as_ref()
-                .is_none_or(|filter| filter.contains(head))
-            && !self.excluded.contains(head)
-    }
-}
-
-/// A field with the lengths of its texts.
-#[derive(Clone, Copy)]
-struct Texts<'a> {
-    part: Part,
-    lengths: &'a Lengths,
-}
-
-/// The best clauses and titles within `scope`, in order of place; `sure` clauses are among them whatever their score.
+/// The `n` best clauses and some titles of the records in `scope`, in order of place; `sure` clauses are among them whatever
+/// their score.
 pub(crate) fn find(
     snapshot: &Snapshot,
     plan: &Plan,
+    terms: &Terms,
     weights: &Weights,
-    scope: &Scope<'_>,
+    scope: &Records,
+    n: usize,
     sure: &[Place],
 ) -> tantivy::Result<Vec<Candidate>> {
     let text = Texts {
@@ -70,42 +49,45 @@ pub(crate) fn find(
         part: |columns| &columns.title,
         lengths: &snapshot.title_lengths,
     };
-    let pairs = weighted_pairs(plan, weights);
-    let text_terms = look_up(snapshot, text.part, text.lengths, &pairs)?;
-    let title_terms = look_up(snapshot, title.part, title.lengths, &pairs)?;
-    let mut char_terms = look_up(snapshot, chars.part, chars.lengths, &weighted_units(plan))?;
+    let all_chars: Vec<&Sought> = terms.chars.iter().collect();
     let clauses = match plan.single_char() {
-        Some(_) => best(snapshot, chars, &char_terms, weights.candidates, scope)?,
+        Some(_) => best(snapshot, chars, &all_chars, n, scope)?,
         None => {
-            let chosen = telling(&text_terms, weights);
-            best(snapshot, text, &chosen, weights.candidates, scope)?
+            let chosen = telling(&terms.text, weights);
+            best(snapshot, text, &chosen, n, scope)?
         }
     };
-    char_terms.retain(|term| term.share <= weights.common_char);
     // A title that matched brings its record in, even when no clause of it is among the best.
-    let chosen = telling(&title_terms, weights);
+    let chosen = telling(&terms.title, weights);
     let titles = best(snapshot, title, &chosen, weights.titles, scope)?;
 
     let sure = sure.iter().copied();
-    let sure = sure.filter(|place| scope.has(snapshot.head(*place)));
+    let sure = sure.filter(|place| scope.has(snapshot.record(*place)));
     let mut places: Vec<Place> = clauses.into_iter().chain(titles).chain(sure).collect();
     places.sort_unstable();
     places.dedup();
-    let mut heads: Vec<Place> = places.iter().map(|place| snapshot.head(*place)).collect();
-    let text_scores = scores(snapshot, text, &text_terms, &places)?;
-    let char_scores = scores(snapshot, chars, &char_terms, &places)?;
-    heads.dedup();
-    let title_scores = scores(snapshot, title, &title_terms, &heads)?;
-    let title_of: HashMap<Place, Score> = heads.into_iter().zip(title_scores).collect();
+    let rare_chars = terms.chars.iter();
+    let rare_chars = rare_chars.filter(|term| term.share <= weights.common_char);
+    let rare_chars: Vec<Sought> = rare_chars.cloned().collect();
+    let text_scores = scores(snapshot, text, &terms.text, &places)?;
+    let char_scores = scores(snapshot, chars, &rare_chars, &places)?;
+    let mut records: Vec<Record> = places.iter().map(|place| snapshot.record(*place)).collect();
+    records.dedup();
+    let heads: Vec<Place> = records
+        .iter()
+        .map(|record| snapshot.head(*record))
+        .collect();
+    let title_scores = scores(snapshot, title, &terms.title, &heads)?;
+    let title_of: HashMap<Record, Score> = records.into_iter().zip(title_scores).collect();
     let scored = places.into_iter().zip(text_scores).zip(char_scores);
     let found = scored.map(|((place, text), chars)| {
-        let head = snapshot.head(place);
+        let record = snapshot.record(place);
         Candidate {
             place,
-            head,
+            record,
             text,
             chars,
-            title: title_of.get(&head).copied().unwrap_or(0.0),
+            title: title_of.get(&record).copied().unwrap_or(0.0),
         }
     });
     Ok(found.collect())
@@ -113,7 +95,7 @@ pub(crate) fn find(
 
 /// The pairs that tell most: the rarest for their weight, without those that are everywhere, and no more than can be
 /// read in a fraction of a millisecond. The others count when the best are looked at closely.
-fn telling(terms: &[Sought], weights: &Weights) -> Vec<Sought> {
+fn telling<'a>(terms: &'a [Sought], weights: &Weights) -> Vec<&'a Sought> {
     let worth = |term: &Sought| -term.share.ln() * f64::from(term.weight);
     let mut told: Vec<&Sought> = terms.iter().collect();
     told.sort_by(|left, right| worth(right).total_cmp(&worth(left)));
@@ -125,33 +107,7 @@ fn telling(terms: &[Sought], weights: &Weights) -> Vec<Sought> {
         n_read += term.n_docs;
         *place < weights.least_pairs || n_read <= weights.postings
     });
-    affordable.map(|(_, term)| term.clone()).collect()
-}
-
-/// Pairs with their weight: synonyms count less than what was typed.
-fn weighted_pairs(plan: &Plan, weights: &Weights) -> Vec<(String, f32)> {
-    let mut pairs: HashMap<String, f32> = HashMap::new();
-    for run in &plan.runs {
-        for synonym in run.words.iter().flat_map(|word| &word.synonyms) {
-            for pair in grams(synonym) {
-                let weight = pairs.entry(pair).or_default();
-                *weight = weight.max(weights.synonym);
-            }
-        }
-        for pair in grams(&run.chars) {
-            *pairs.entry(pair).or_default() += 1.0;
-        }
-    }
-    let mut pairs: Vec<(String, f32)> = pairs.into_iter().collect();
-    pairs.sort_by(|left, right| left.0.cmp(&right.0));
-    pairs
-}
-
-fn weighted_units(plan: &Plan) -> Vec<(String, f32)> {
-    let mut all: Vec<String> = plan.runs.iter().flat_map(|run| units(&run.chars)).collect();
-    all.sort();
-    all.dedup();
-    all.into_iter().map(|unit| (unit, 1.0)).collect()
+    affordable.map(|(_, term)| term).collect()
 }
 
 struct Scored {
@@ -183,40 +139,58 @@ impl PartialEq for Scored {
 
 impl Eq for Scored {}
 
-/// The `n` best documents for any of `terms`.
+/// The `n` best documents of records in `scope` for any of `terms`.
 fn best(
     snapshot: &Snapshot,
     texts: Texts<'_>,
-    terms: &[Sought],
+    terms: &[&Sought],
     n: usize,
-    scope: &Scope<'_>,
+    scope: &Records,
 ) -> tantivy::Result<Vec<Place>> {
-    let mut heap = BinaryHeap::with_capacity(n + 1);
-    let mut threshold = Score::MIN;
-    for (segment, reader, columns) in snapshot.parts() {
-        let alive = reader.alive_bitset();
+    let mut best = Best::new(n);
+    for (segment, columns) in snapshot.segments.iter().enumerate() {
+        let Some(scope) = scope.of_segment(segment).filter(|scope| !scope.is_empty()) else {
+            continue;
+        };
         let visit = |doc: DocId, score: Score| {
-            if score <= threshold || alive.is_some_and(|alive| alive.is_deleted(doc)) {
-                return;
-            }
-            let head = Place {
-                segment,
-                doc: columns.head_of(doc),
-            };
-            if scope.has(head) {
-                let place = Place { segment, doc };
-                heap.push(Scored { score, place });
-                if heap.len() > n {
-                    heap.pop();
-                }
-                if heap.len() == n {
-                    threshold = heap.peek().map_or(threshold, |worst| worst.score);
-                }
+            if score > best.threshold && scope.has(columns.record_of(doc)) {
+                best.add(score, Place { segment, doc });
             }
         };
-        for_each_scored(columns, segment, texts.part, texts.lengths, terms, visit)?;
+        for_each_scored(columns, segment, texts, terms, visit)?;
     }
-    Ok(heap.into_iter().map(|scored| scored.place).collect())
+    Ok(best.heap.into_iter().map(|scored| scored.place).collect())
+}
+
+/// The best documents so far.
+struct Best {
+    n: usize,
+    /// The worst of them at the top.
+    heap: BinaryHeap<Scored>,
+    /// What a score must exceed to be among them.
+    threshold: Score,
+}
+
+impl Best {
+    fn new(n: usize) -> Self {
+        Self {
+            n,
+            heap: BinaryHeap::with_capacity(n + 1),
+            threshold: Score::MIN,
+        }
+    }
+
+    fn add(&mut self, score: Score, place: Place) {
+        self.heap.push(Scored { score, place });
+        if self.heap.len() > self.n {
+            self.heap.pop();
+        }
+        if self.heap.len() == self.n
+            && let Some(worst) = self.heap.peek()
+        {
+            self.threshold = worst.score;
+        }
+    }
 }
 
 /// BM25 of `terms` for the documents at `places`, which are in order.
@@ -233,16 +207,7 @@ fn scores(
         if let Some(first) = of_segment.first()
             && let Some(columns) = snapshot.columns(*first)
         {
-            let segment = first.segment;
-            add_scores(
-                columns,
-                segment,
-                texts.part,
-                texts.lengths,
-                terms,
-                &docs,
-                &mut scores,
-            )?;
+            add_scores(columns, first.segment, texts, terms, &docs, &mut scores)?;
         }
         all.extend(scores);
     }

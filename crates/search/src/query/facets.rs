@@ -3,36 +3,37 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use jiff::ToSpan;
-use jiff::civil::Date;
 use tantivy::columnar::StrColumn;
 
-use super::snapshot::{Columns, Heads, Snapshot};
+use super::records::Records;
+use super::snapshot::{Columns, Snapshot};
 use super::{FacetCount, Facets};
+use crate::index::date;
 
-pub(crate) fn count(snapshot: &Snapshot, heads: &Heads) -> tantivy::Result<Facets> {
+pub(crate) fn count(snapshot: &Snapshot, records: &Records) -> tantivy::Result<Facets> {
     Ok(Facets {
-        agencies: count_text(snapshot, heads, |columns| columns.agency.as_ref())?,
-        themes: count_text(snapshot, heads, |columns| columns.theme.as_ref())?,
-        kinds: count_text(snapshot, heads, |columns| columns.kind.as_ref())?,
-        validities: count_text(snapshot, heads, |columns| columns.validity.as_ref())?,
-        years: count_years(snapshot, heads),
+        agencies: count_text(snapshot, records, |columns| columns.agency.as_ref())?,
+        themes: count_text(snapshot, records, |columns| columns.theme.as_ref())?,
+        kinds: count_text(snapshot, records, |columns| columns.kind.as_ref())?,
+        validities: count_text(snapshot, records, |columns| columns.validity.as_ref())?,
+        years: count_years(snapshot, records),
     })
 }
 
 fn count_text(
     snapshot: &Snapshot,
-    heads: &Heads,
+    records: &Records,
     column: impl Fn(&Columns) -> Option<&StrColumn>,
 ) -> tantivy::Result<Vec<FacetCount>> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for (segment, _, columns) in snapshot.parts() {
-        let Some(column) = column(columns) else {
+    for (segment, columns) in snapshot.segments.iter().enumerate() {
+        let (Some(column), Some(of_segment)) = (column(columns), records.of_segment(segment))
+        else {
             continue;
         };
         let mut by_ordinal: HashMap<u64, usize> = HashMap::new();
-        for head in heads.iter().filter(|head| head.segment == segment) {
-            for ordinal in column.term_ords(head.doc) {
+        for record in of_segment.iter() {
+            for ordinal in column.term_ords(columns.head(record)) {
                 *by_ordinal.entry(ordinal).or_default() += 1;
             }
         }
@@ -45,16 +46,10 @@ fn count_text(
     Ok(most_first(counts))
 }
 
-fn count_years(snapshot: &Snapshot, heads: &Heads) -> Vec<FacetCount> {
+fn count_years(snapshot: &Snapshot, records: &Records) -> Vec<FacetCount> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut year_of: HashMap<i64, Option<String>> = HashMap::new();
-    for head in heads.iter() {
-        let Some(day) = snapshot
-            .columns(head)
-            .and_then(|columns| columns.date(head.doc))
-        else {
-            continue;
-        };
+    for day in records.iter().filter_map(|record| snapshot.date(record)) {
         let year = year_of.entry(day).or_insert_with(|| year(day));
         if let Some(year) = year {
             *counts.entry(year.clone()).or_default() += 1;
@@ -66,9 +61,7 @@ fn count_years(snapshot: &Snapshot, heads: &Heads) -> Vec<FacetCount> {
 }
 
 fn year(day: i64) -> Option<String> {
-    let since = 0.days().try_days(day).ok()?;
-    let date = Date::constant(1970, 1, 1).checked_add(since).ok()?;
-    Some(date.year().to_string())
+    Some(date(day)?.year().to_string())
 }
 
 fn most_first(counts: BTreeMap<String, usize>) -> Vec<FacetCount> {

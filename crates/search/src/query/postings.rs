@@ -1,14 +1,16 @@
-//! Terms looked up once in every segment, and what is read from their lists: scores by BM25, and the records that hold them.
-//! Must never open a list twice for one purpose: looking up is dearer than reading.
+//! What is read from the lists of terms: scores by BM25, and the records that hold them.
+//! Must never look a term up: that is dearer than reading, and done once for each query.
 
 use std::io;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, InvertedIndexReader, Score, SegmentReader, Term};
+use tantivy::{DocId, InvertedIndexReader, Score, SegmentReader};
 
-use super::snapshot::{Columns, Snapshot};
+use super::records::RecordBits;
+use super::snapshot::Columns;
+use super::terms::Sought;
 
 /// The terms of one field in one segment.
 pub(crate) struct Inverted {
@@ -19,27 +21,20 @@ pub(crate) struct Inverted {
 
 /// How long the texts of a field are, for BM25.
 pub(crate) struct Lengths {
-    n_docs: u64,
+    pub(crate) n_docs: u64,
     /// By the code of a length: what BM25 adds to the frequency of a term below the line.
     damping: [Score; 256],
 }
 
-/// A term with its weight in the query, and where its lists begin.
-#[derive(Clone)]
-pub(crate) struct Sought {
-    pub(crate) weight: f32,
-    /// Documents that have it.
-    pub(crate) n_docs: u64,
-    /// The share of documents that have it.
-    pub(crate) share: f64,
-    /// What an occurrence is worth.
-    gain: Score,
-    /// One for each segment.
-    lists: Vec<Option<TermInfo>>,
-}
-
 /// Which field of a segment.
 pub(crate) type Part = fn(&Columns) -> &Inverted;
+
+/// A field with the lengths of its texts.
+#[derive(Clone, Copy)]
+pub(crate) struct Texts<'a> {
+    pub(crate) part: Part,
+    pub(crate) lengths: &'a Lengths,
+}
 
 const SATURATION: Score = 1.2;
 const LENGTH_WEIGHT: Score = 0.75;
@@ -80,7 +75,7 @@ impl Lengths {
         }
     }
 
-    fn gain(&self, n_having: u64) -> Score {
+    pub(crate) fn gain(&self, n_having: u64) -> Score {
         let (all, having) = (ratio(self.n_docs, 1), ratio(n_having, 1));
         narrow((1.0 + (all - having + 0.5) / (having + 0.5)).ln()) * (1.0 + SATURATION)
     }
@@ -96,40 +91,6 @@ impl Lengths {
     }
 }
 
-/// Looks up `terms`; those that no document has are left out.
-pub(crate) fn look_up(
-    snapshot: &Snapshot,
-    part: Part,
-    lengths: &Lengths,
-    terms: &[(String, f32)],
-) -> tantivy::Result<Vec<Sought>> {
-    let mut found = Vec::with_capacity(terms.len());
-    for (text, weight) in terms {
-        let mut lists = Vec::with_capacity(snapshot.segments.len());
-        let mut n_docs = 0;
-        for columns in &snapshot.segments {
-            let inverted = part(columns);
-            let list = inverted
-                .reader
-                .get_term_info(&Term::from_field_text(inverted.field, text))?;
-            n_docs += list.as_ref().map_or(0, |list| u64::from(list.doc_freq));
-            lists.push(list);
-        }
-        if n_docs > 0 {
-            // Deleted documents are still counted by their segments until they are merged away.
-            let n_docs = n_docs.min(lengths.n_docs);
-            found.push(Sought {
-                weight: *weight,
-                n_docs,
-                share: ratio(n_docs, lengths.n_docs),
-                gain: lengths.gain(n_docs) * weight,
-                lists,
-            });
-        }
-    }
-    Ok(found)
-}
-
 /// Documents are scored this many at a time, so that the sums stay in the nearest cache.
 const WINDOW: u32 = 4_096;
 const WINDOW_WORDS: usize = 64;
@@ -138,21 +99,24 @@ const WINDOW_WORDS: usize = 64;
 pub(crate) fn for_each_scored(
     columns: &Columns,
     segment: usize,
-    part: Part,
-    lengths: &Lengths,
-    terms: &[Sought],
+    texts: Texts<'_>,
+    terms: &[&Sought],
     mut visit: impl FnMut(DocId, Score),
 ) -> tantivy::Result<()> {
-    let inverted = part(columns);
+    let inverted = (texts.part)(columns);
     let mut cursors = Vec::with_capacity(terms.len());
     for term in terms {
-        if let Some(list) = term.lists.get(segment).and_then(Option::as_ref) {
+        if let Some(list) = term.list(segment) {
             cursors.push(Cursor {
                 postings: inverted.open_list(list, IndexRecordOption::WithFreqs)?,
                 next: 0,
                 gain: term.gain,
             });
         }
+    }
+    if let [only] = cursors.as_mut_slice() {
+        only.visit_all(&inverted.norms, texts.lengths, visit);
+        return Ok(());
     }
     let mut window = Window {
         start: 0,
@@ -162,7 +126,7 @@ pub(crate) fn for_each_scored(
     while let Some(first) = cursors.iter().filter_map(Cursor::doc).min() {
         window.start = first - first % WINDOW;
         for cursor in &mut cursors {
-            cursor.add_to(&mut window, &inverted.norms, lengths);
+            cursor.add_to(&mut window, &inverted.norms, texts.lengths);
         }
         window.drain(&mut visit);
     }
@@ -185,6 +149,22 @@ struct Window {
 impl Cursor {
     fn doc(&self) -> Option<DocId> {
         self.postings.docs().get(self.next).copied()
+    }
+
+    /// Visits every document of the list: there is no other whose score would have to be added.
+    fn visit_all(
+        &mut self,
+        norms: &FieldNormReader,
+        lengths: &Lengths,
+        mut visit: impl FnMut(DocId, Score),
+    ) {
+        while !self.postings.docs().is_empty() {
+            for (doc, frequency) in self.postings.docs().iter().zip(self.postings.freqs()) {
+                let norm = norms.fieldnorm_id(*doc);
+                visit(*doc, lengths.score(self.gain, norm, *frequency));
+            }
+            self.postings.advance();
+        }
     }
 
     /// Adds the scores of the documents of `window`, and stops at the first beyond it.
@@ -242,107 +222,43 @@ impl Window {
 pub(crate) fn add_scores(
     columns: &Columns,
     segment: usize,
-    part: Part,
-    lengths: &Lengths,
+    texts: Texts<'_>,
     terms: &[Sought],
     docs: &[DocId],
     scores: &mut [Score],
 ) -> tantivy::Result<()> {
-    let inverted = part(columns);
+    let inverted = (texts.part)(columns);
     for term in terms {
-        let Some(list) = term.lists.get(segment).and_then(Option::as_ref) else {
+        let Some(list) = term.list(segment) else {
             continue;
         };
         let mut postings = inverted.open_list(list, IndexRecordOption::WithFreqs)?;
         for (doc, score) in docs.iter().zip(&mut *scores) {
             let place = postings.seek(*doc);
             if postings.doc(place) == *doc {
-                *score += lengths.score(
-                    term.gain,
-                    inverted.norms.fieldnorm_id(*doc),
-                    postings.freq(place),
-                );
+                let norm = inverted.norms.fieldnorm_id(*doc);
+                *score += texts.lengths.score(term.gain, norm, postings.freq(place));
             }
         }
     }
     Ok(())
 }
 
-/// The records of a segment that hold `term` in a field, added to `records`.
+/// The records of a segment that have a document in `list`, added to `records`.
 pub(crate) fn add_records(
     columns: &Columns,
-    part: Part,
-    term: &str,
+    inverted: &Inverted,
+    list: &TermInfo,
     records: &mut RecordBits,
 ) -> tantivy::Result<()> {
-    let inverted = part(columns);
-    let Some(list) = inverted
-        .reader
-        .get_term_info(&Term::from_field_text(inverted.field, term))?
-    else {
-        return Ok(());
-    };
-    let mut postings = inverted.open_list(&list, IndexRecordOption::Basic)?;
-    let mut heads = columns.heads.iter().enumerate().peekable();
-    let (mut record, mut end) = (0, 0);
-    loop {
-        let docs = postings.docs();
-        let Some(last) = docs.last() else {
-            return Ok(());
-        };
-        if *last >= end {
-            for doc in docs {
-                if *doc < end {
-                    continue;
-                }
-                while let Some((number, _)) = heads.next_if(|(_, head)| **head <= *doc) {
-                    record = number;
-                }
-                end = heads.peek().map_or(DocId::MAX, |(_, head)| **head);
-                records.add(record);
-            }
+    let mut postings = inverted.open_list(list, IndexRecordOption::Basic)?;
+    while !postings.docs().is_empty() {
+        for doc in postings.docs() {
+            records.add(columns.record_of(*doc));
         }
         postings.advance();
     }
-}
-
-/// A set of the records of one segment, by their number in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct RecordBits(Vec<u64>);
-
-impl RecordBits {
-    pub(crate) fn none_of(n_records: usize) -> Self {
-        Self(vec![0; n_records.div_ceil(64)])
-    }
-
-    pub(crate) fn add(&mut self, record: usize) {
-        if let Some(word) = self.0.get_mut(record / 64) {
-            *word |= 1 << (record % 64);
-        }
-    }
-
-    pub(crate) fn has(&self, record: usize) -> bool {
-        self.0
-            .get(record / 64)
-            .is_some_and(|word| word & (1 << (record % 64)) != 0)
-    }
-
-    pub(crate) fn union(mut self, other: &Self) -> Self {
-        for (word, others) in self.0.iter_mut().zip(&other.0) {
-            *word |= others;
-        }
-        self
-    }
-
-    pub(crate) fn retain_in(&mut self, other: &Self) {
-        for (word, others) in self.0.iter_mut().zip(&other.0) {
-            *word &= others;
-        }
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
-    }
+    Ok(())
 }
 
 pub(crate) fn ratio(part: u64, whole: u64) -> f64 {

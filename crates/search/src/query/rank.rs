@@ -6,15 +6,16 @@ use tantivy::{DocAddress, Score, TantivyDocument};
 
 use super::candidates::Candidate;
 use super::parse::Plan;
-use super::snapshot::{Heads, Place, Snapshot};
+use super::records::{Record, Records};
+use super::snapshot::{Place, Snapshot};
 use super::{ClauseHit, Grouping, Highlighted, Hit, MAX_LIMIT, Request, Sort, snippet};
-use crate::index::days;
+use crate::index::{date, days};
 use crate::weights::Weights;
 
 /// A hit before it is read from the index: a record with its clauses, best first.
 #[derive(Clone)]
 pub(crate) struct Group {
-    head: Place,
+    record: Record,
     clauses: Vec<Scored>,
     score: Score,
     match_kind: MatchKind,
@@ -38,8 +39,8 @@ pub(crate) struct Ranking<'a> {
     pub(crate) snapshot: &'a Snapshot,
     pub(crate) request: &'a Request,
     pub(crate) weights: &'a Weights,
-    pub(crate) exact: &'a Heads,
-    pub(crate) full: &'a Heads,
+    pub(crate) exact: &'a Records,
+    pub(crate) full: &'a Records,
     /// Clauses, in order.
     pub(crate) verbatim: &'a [Place],
 }
@@ -58,13 +59,14 @@ pub(crate) struct Order {
     /// Better than the rest, or of equal rights with it.
     first: Vec<Group>,
     /// Full matches that were not among the best; by date.
-    rest: Vec<Place>,
+    rest: Records,
+    n_rest: usize,
     partial: Vec<Group>,
 }
 
 impl Order {
     pub(crate) fn len(&self) -> usize {
-        self.first.len() + self.rest.len() + self.partial.len()
+        self.first.len() + self.n_rest + self.partial.len()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -76,24 +78,23 @@ impl Order {
         (!self.partial.is_empty()).then(|| self.len() - self.partial.len())
     }
 
-    pub(crate) fn heads(&self) -> Heads {
-        let groups = self.first.iter().chain(&self.partial);
-        groups
-            .map(|group| group.head)
-            .chain(self.rest.iter().copied())
-            .collect()
+    pub(crate) fn records(&self) -> Records {
+        let mut records = self.rest.clone();
+        for group in self.first.iter().chain(&self.partial) {
+            records.add(group.record);
+        }
+        records
     }
 
     /// The groups from `offset` on, `limit` at most.
     fn page(&self, snapshot: &Snapshot, offset: usize, limit: usize) -> Vec<Group> {
         let end = offset.saturating_add(limit);
-        let rest = if end > self.first.len() && offset < self.first.len() + self.rest.len() {
-            let rest: Heads = self.rest.iter().copied().collect();
-            by_date(snapshot, &rest, Sort::Relevance).first
+        let rest = if end > self.first.len() && offset < self.first.len() + self.n_rest {
+            by_date(snapshot, &self.rest, Sort::Relevance).first
         } else {
             Vec::new()
         };
-        let unread = std::iter::repeat_n(None, self.rest.len() - rest.len());
+        let unread = std::iter::repeat_n(None, self.n_rest - rest.len());
         let read = self.first.iter().chain(&rest).map(Some);
         let all = read.chain(unread).chain(self.partial.iter().map(Some));
         all.skip(offset).take(limit).flatten().cloned().collect()
@@ -103,44 +104,31 @@ impl Order {
 impl Ranking<'_> {
     /// What was found is in order of place.
     pub(crate) fn order(&self, found: &[Candidate]) -> Order {
-        let by_head: Vec<&[Candidate]> = found
-            .chunk_by(|left, right| left.head == right.head)
+        let by_record = found.chunk_by(|left, right| left.record == right.record);
+        let mut groups: Vec<Group> = by_record
+            .flat_map(|of_record| self.groups(of_record))
             .collect();
-        let found_heads: Heads = by_head
-            .iter()
-            .filter_map(|of_head| of_head.first())
-            .map(|first| first.head)
-            .collect();
-        let mut groups: Vec<Group> = by_head
-            .into_iter()
-            .flat_map(|of_head| self.groups(of_head))
-            .collect();
-        let is_unscored = |head: &Place| !found_heads.contains(*head);
-        let (exact, rest): (Vec<Place>, Vec<Place>) = self
-            .full
-            .iter()
-            .filter(is_unscored)
-            .partition(|head| self.exact.contains(*head));
-        let unscored = |heads: Vec<Place>| {
-            heads
-                .into_iter()
-                .map(|head| self.group(head, Vec::new(), 0.0))
+        let mut scored = self.snapshot.none();
+        for group in &groups {
+            scored.add(group.record);
+        }
+        let mut rest = self.full.clone();
+        rest.remove_all(&scored);
+        let mut unscored = match self.request.sort {
+            Sort::Relevance => self.exact.clone(),
+            Sort::Newest | Sort::Oldest => rest.clone(),
         };
-        groups.extend(unscored(exact));
-        let rest = match self.request.sort {
-            Sort::Relevance => rest,
-            Sort::Newest | Sort::Oldest => {
-                groups.extend(unscored(rest));
-                Vec::new()
-            }
-        };
+        unscored.retain_in(&rest);
+        rest.remove_all(&unscored);
+        let unscored = unscored.iter();
+        groups.extend(unscored.map(|record| self.group(record, Vec::new(), 0.0)));
         match self.request.sort {
             Sort::Relevance => groups.sort_by(|left, right| {
                 let by_kind = right.match_kind.cmp(&left.match_kind);
                 let by_score = by_kind.then(right.score.total_cmp(&left.score));
                 by_score
                     .then(right.date.cmp(&left.date))
-                    .then(left.head.cmp(&right.head))
+                    .then(left.record.cmp(&right.record))
             }),
             Sort::Newest | Sort::Oldest => sort_by_date(&mut groups, self.request.sort),
         }
@@ -149,6 +137,7 @@ impl Ranking<'_> {
             .partition(|group| group.match_kind == MatchKind::Partial);
         Order {
             first,
+            n_rest: rest.len(),
             rest,
             partial,
         }
@@ -156,9 +145,10 @@ impl Ranking<'_> {
 
     /// The candidates of one record as one hit, or one for each clause.
     fn groups(&self, candidates: &[Candidate]) -> Vec<Group> {
-        let Some(head) = candidates.first().map(|candidate| candidate.head) else {
+        let Some(record) = candidates.first().map(|candidate| candidate.record) else {
             return Vec::new();
         };
+        let head = self.snapshot.head(record);
         let prior = self.prior(head);
         let mut scored: Vec<Scored> = candidates
             .iter()
@@ -179,9 +169,9 @@ impl Ranking<'_> {
         match self.request.grouping {
             Grouping::Clause if !scored.is_empty() => scored
                 .into_iter()
-                .map(|clause| self.group(head, vec![clause], clause.score))
+                .map(|clause| self.group(record, vec![clause], clause.score))
                 .collect(),
-            Grouping::Clause | Grouping::Record => vec![self.group(head, scored, best)],
+            Grouping::Clause | Grouping::Record => vec![self.group(record, scored, best)],
         }
     }
 
@@ -197,22 +187,19 @@ impl Ranking<'_> {
         }
     }
 
-    fn group(&self, head: Place, clauses: Vec<Scored>, score: Score) -> Group {
-        let match_kind = if self.exact.contains(head) {
+    fn group(&self, record: Record, clauses: Vec<Scored>, score: Score) -> Group {
+        let match_kind = if self.exact.has(record) {
             MatchKind::Exact
         } else if clauses.first().is_some_and(|best| best.is_verbatim) {
             MatchKind::Verbatim
-        } else if self.full.contains(head) {
+        } else if self.full.has(record) {
             MatchKind::Full
         } else {
             MatchKind::Partial
         };
-        let date = self
-            .snapshot
-            .columns(head)
-            .and_then(|columns| columns.date(head.doc));
+        let date = self.snapshot.date(record);
         Group {
-            head,
+            record,
             clauses,
             score,
             match_kind,
@@ -251,25 +238,21 @@ impl Ranking<'_> {
 
 const HIGHEST_AUTHORITY: u8 = 9;
 
-/// `heads` by date, without scores.
-pub(crate) fn by_date(snapshot: &Snapshot, heads: &Heads, sort: Sort) -> Order {
-    let group = |head: Place| {
-        let date = snapshot
-            .columns(head)
-            .and_then(|columns| columns.date(head.doc));
-        Group {
-            head,
-            clauses: Vec::new(),
-            score: 0.0,
-            match_kind: MatchKind::Full,
-            date,
-        }
+/// `records` by date, without scores.
+pub(crate) fn by_date(snapshot: &Snapshot, records: &Records, sort: Sort) -> Order {
+    let group = |record: Record| Group {
+        record,
+        clauses: Vec::new(),
+        score: 0.0,
+        match_kind: MatchKind::Full,
+        date: snapshot.date(record),
     };
-    let mut groups: Vec<Group> = heads.iter().map(group).collect();
+    let mut groups: Vec<Group> = records.iter().map(group).collect();
     sort_by_date(&mut groups, sort);
     Order {
         first: groups,
-        rest: Vec::new(),
+        rest: snapshot.none(),
+        n_rest: 0,
         partial: Vec::new(),
     }
 }
@@ -277,14 +260,18 @@ pub(crate) fn by_date(snapshot: &Snapshot, heads: &Heads, sort: Sort) -> Order {
 /// Undated records come last both ways.
 fn sort_by_date(groups: &mut [Group], sort: Sort) {
     match sort {
-        Sort::Relevance | Sort::Newest => groups
-            .sort_by(|left, right| right.date.cmp(&left.date).then(left.head.cmp(&right.head))),
+        Sort::Relevance | Sort::Newest => groups.sort_by(|left, right| {
+            right
+                .date
+                .cmp(&left.date)
+                .then(left.record.cmp(&right.record))
+        }),
         Sort::Oldest => {
             groups.sort_by(|left, right| {
                 let undated = left.date.is_none().cmp(&right.date.is_none());
                 undated
                     .then(left.date.cmp(&right.date))
-                    .then(left.head.cmp(&right.head))
+                    .then(left.record.cmp(&right.record))
             });
         }
     }
@@ -311,7 +298,8 @@ const ALSO_SHARE: Score = 0.6;
 
 fn hit(snapshot: &Snapshot, marks: &snippet::Marks, group: &Group) -> tantivy::Result<Hit> {
     let fields = &snapshot.fields;
-    let head = read(snapshot, group.head)?;
+    let place = snapshot.head(group.record);
+    let head = read(snapshot, place)?;
     let mut url = text(&head, fields.stored_url);
     let mut clauses = group.clauses.iter();
     let (clause, snippet) = match clauses.next() {
@@ -320,7 +308,10 @@ fn hit(snapshot: &Snapshot, marks: &snippet::Marks, group: &Group) -> tantivy::R
             let snippet = marks.snippet(&text(&best, fields.stored_text));
             (Some(clause_hit(snapshot, &best)), snippet)
         }
-        None => (None, beginning(snapshot, group.head, marks)?),
+        None => (
+            None,
+            beginning(snapshot, place, &text(&head, fields.stored_number), marks)?,
+        ),
     };
     if let Some(clause) = clause.as_ref().filter(|clause| !clause.address.is_empty()) {
         url.push('#');
@@ -333,12 +324,19 @@ fn hit(snapshot: &Snapshot, marks: &snippet::Marks, group: &Group) -> tantivy::R
     {
         also.push(clause_hit(snapshot, &read(snapshot, further.place)?));
     }
-    let source_id = Some(text(&head, fields.stored_source)).filter(|source| !source.is_empty());
+    let given = |field: Field| Some(text(&head, field)).filter(|value| !value.is_empty());
+    let issuers = head.get_all(fields.stored_issuers);
+    let issuers = issuers.filter_map(|issuer| issuer.as_str().map(str::to_owned));
     let title = marks.whole(&text(&head, fields.stored_title));
     Ok(Hit {
         record: text(&head, fields.stored_id),
-        source_id,
+        source_id: given(fields.stored_source),
         title,
+        doc_number: given(fields.stored_number),
+        issuers: issuers.collect(),
+        date: group.date.and_then(date),
+        kind: text(&head, fields.kind),
+        validity: text(&head, fields.validity),
         url,
         clause,
         snippet,
@@ -354,23 +352,27 @@ fn clause_hit(snapshot: &Snapshot, clause: &TantivyDocument) -> ClauseHit {
     }
 }
 
-/// The first clause of a record, if it has any.
+/// The first clause of a record, if it has any; or the second, where the first is only its number.
 fn beginning(
     snapshot: &Snapshot,
     head: Place,
+    number: &str,
     marks: &snippet::Marks,
 ) -> tantivy::Result<Highlighted> {
-    let first = Place {
-        doc: head.doc.saturating_add(1),
-        ..head
-    };
-    let has_clauses = snapshot
-        .columns(head)
-        .is_some_and(|columns| columns.is_clause_of(first.doc, head.doc));
-    if !has_clauses {
-        return Ok(Highlighted::default());
+    for doc in (head.doc + 1..).take(2) {
+        let is_clause = snapshot
+            .columns(head)
+            .is_some_and(|columns| columns.is_clause_of(doc, head.doc));
+        if !is_clause {
+            break;
+        }
+        let clause = read(snapshot, Place { doc, ..head })?;
+        let shown = text(&clause, snapshot.fields.stored_text);
+        if shown != number {
+            return Ok(marks.snippet(&shown));
+        }
     }
-    Ok(marks.snippet(&text(&read(snapshot, first)?, snapshot.fields.stored_text)))
+    Ok(Highlighted::default())
 }
 
 fn read(snapshot: &Snapshot, place: Place) -> tantivy::Result<TantivyDocument> {

@@ -1,4 +1,4 @@
-//! One commit of the index, with its columns opened once for all queries, and sets of record heads.
+//! One commit of the index, with its columns and terms opened once for all queries.
 //! Must never be kept beyond a query: `Index::snapshot` gives the newest.
 
 use tantivy::columnar::{Column, StrColumn};
@@ -8,6 +8,7 @@ use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::Filters;
 use super::postings::{Inverted, Lengths, Part};
+use super::records::{Record, RecordBits, Records};
 use crate::index::days;
 use crate::schema::{self, Fields};
 
@@ -19,19 +20,22 @@ pub(crate) struct Snapshot {
     pub(crate) chars_lengths: Lengths,
     /// Titles are compared with titles, not with the clauses that have none.
     pub(crate) title_lengths: Lengths,
+    /// The records that are not deleted.
+    pub(crate) all: Records,
 }
 
 /// The columns and terms of one segment, and where its records begin.
 pub(crate) struct Columns {
-    /// In order, deleted ones included.
-    pub(crate) heads: Vec<DocId>,
-    /// A bit for each document: is it a head?
-    is_head: Vec<u64>,
+    /// The head of each record, in order, deleted ones included.
+    heads: Vec<DocId>,
+    /// For each 64 documents, a bit for each: is it a head? And how many heads come before them.
+    is_head: Vec<(u64, usize)>,
     n_docs: DocId,
     pub(crate) text: Inverted,
     pub(crate) chars: Inverted,
     pub(crate) title: Inverted,
-    pub(crate) names: Inverted,
+    pub(crate) held: Inverted,
+    pub(crate) exact: Inverted,
     pub(crate) authority: Column<u64>,
     pub(crate) issued: Column<i64>,
     pub(crate) published: Column<i64>,
@@ -50,17 +54,16 @@ pub(crate) struct Place {
     pub(crate) doc: DocId,
 }
 
-/// A set of heads, in order.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Heads(Vec<Place>);
-
 impl Snapshot {
     pub(crate) fn new(searcher: Searcher, fields: Fields) -> tantivy::Result<Self> {
         let opened = searcher.segment_readers().iter();
         let opened = opened.map(|reader| Columns::open(reader, &fields));
         let segments = opened.collect::<tantivy::Result<Vec<Columns>>>()?;
-        let n_records: usize = segments.iter().map(|columns| columns.heads.len()).sum();
-        let n_records = u64::try_from(n_records).unwrap_or(u64::MAX);
+        let both = searcher.segment_readers().iter().zip(&segments);
+        let all: Records = both
+            .map(|(reader, columns)| columns.alive(reader))
+            .collect();
+        let n_records = u64::try_from(all.len()).unwrap_or(u64::MAX);
         let lengths = |part: Part, n_docs: u64| {
             let tokens = segments
                 .iter()
@@ -71,6 +74,7 @@ impl Snapshot {
             text_lengths: lengths(|columns| &columns.text, searcher.num_docs()),
             chars_lengths: lengths(|columns| &columns.chars, searcher.num_docs()),
             title_lengths: lengths(|columns| &columns.title, n_records),
+            all,
             segments,
             searcher,
             fields,
@@ -81,57 +85,32 @@ impl Snapshot {
         self.searcher.generation().generation_id() == searcher.generation().generation_id()
     }
 
-    /// The segments with their columns and numbers.
-    pub(crate) fn parts(&self) -> impl Iterator<Item = (usize, &SegmentReader, &Columns)> {
-        let both = self.searcher.segment_readers().iter().zip(&self.segments);
-        both.enumerate()
-            .map(|(segment, (reader, columns))| (segment, reader, columns))
+    /// No records.
+    pub(crate) fn none(&self) -> Records {
+        let segments = self.segments.iter();
+        segments.map(Columns::no_records).collect()
     }
 
-    /// The heads of the records in which `query` matches something.
-    pub(crate) fn heads(&self, query: &dyn Query) -> tantivy::Result<Heads> {
-        let mut heads = Heads::default();
-        for segment in 0..self.segments.len() {
-            let of_segment = self.heads_of_segment(query, segment)?;
-            heads.append(of_segment.iter());
-        }
-        Ok(heads)
-    }
-
-    /// And those of one segment alone.
-    pub(crate) fn heads_of_segment(
-        &self,
-        query: &dyn Query,
-        segment: usize,
-    ) -> tantivy::Result<Heads> {
-        let mut heads = Vec::new();
-        let part = self.parts().nth(segment);
+    /// The records in which `query` matches something, deleted ones included.
+    pub(crate) fn records(&self, query: &dyn Query) -> tantivy::Result<Records> {
         let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
-        if let Some((_, reader, columns)) = part {
-            let alive = reader.alive_bitset();
+        let mut records = Vec::with_capacity(self.segments.len());
+        for (reader, columns) in self.searcher.segment_readers().iter().zip(&self.segments) {
+            let mut bits = columns.no_records();
             weight.for_each_no_score(reader, &mut |docs| {
-                for doc in docs
-                    .iter()
-                    .filter(|doc| alive.is_none_or(|alive| alive.is_alive(**doc)))
-                {
-                    let place = Place {
-                        segment,
-                        doc: columns.head_of(*doc),
-                    };
-                    if heads.last() != Some(&place) {
-                        heads.push(place);
-                    }
-                }
+                docs.iter()
+                    .for_each(|doc| bits.add(columns.record_of(*doc)));
             })?;
+            records.push(bits);
         }
-        Ok(heads.into_iter().collect())
+        Ok(records.into_iter().collect())
     }
 
     /// The first `limit` documents of each segment that match `query`, in order.
     pub(crate) fn documents(&self, query: &dyn Query, limit: usize) -> tantivy::Result<Vec<Place>> {
         let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
         let mut places = Vec::new();
-        for (segment, reader, _) in self.parts() {
+        for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
             let mut scorer = weight.scorer(reader, 1.0)?;
             let end = places.len() + limit;
             while scorer.doc() != TERMINATED && places.len() < end {
@@ -147,30 +126,45 @@ impl Snapshot {
         Ok(places)
     }
 
-    /// The head of the record that `place` belongs to.
-    pub(crate) fn head(&self, place: Place) -> Place {
-        let doc = self
-            .columns(place)
-            .map_or(place.doc, |columns| columns.head_of(place.doc));
-        Place { doc, ..place }
+    /// The record that `place` belongs to.
+    pub(crate) fn record(&self, place: Place) -> Record {
+        let columns = self.segments.get(place.segment);
+        Record {
+            segment: place.segment,
+            number: columns.map_or(0, |columns| columns.record_of(place.doc)),
+        }
     }
 
-    /// The heads that pass, or none where everything passes.
-    pub(crate) fn filter(&self, filters: &Filters) -> tantivy::Result<Option<Heads>> {
+    pub(crate) fn head(&self, record: Record) -> Place {
+        let columns = self.segments.get(record.segment);
+        Place {
+            segment: record.segment,
+            doc: columns.map_or(0, |columns| columns.head(record.number)),
+        }
+    }
+
+    /// Days since 1970-01-01 of publication, else of issue.
+    pub(crate) fn date(&self, record: Record) -> Option<i64> {
+        let columns = self.segments.get(record.segment)?;
+        columns.date(columns.head(record.number))
+    }
+
+    /// The records that pass `filters`.
+    pub(crate) fn filter(&self, filters: &Filters) -> tantivy::Result<Records> {
         if *filters == Filters::default() {
-            return Ok(None);
+            return Ok(self.all.clone());
         }
-        let all = self.heads(&super::strict::any_head(self))?;
-        let mut passing = Heads::default();
-        for (segment, _, columns) in self.parts() {
+        let mut passing = self.none();
+        for (segment, columns) in self.segments.iter().enumerate() {
             let accepted = Accepted::new(filters, columns)?;
-            passing.0.extend(
-                all.0.iter().filter(|place| {
-                    place.segment == segment && accepted.passes(columns, place.doc)
-                }),
-            );
+            for (number, head) in columns.heads.iter().enumerate() {
+                if accepted.passes(columns, *head) {
+                    passing.add(Record { segment, number });
+                }
+            }
         }
-        Ok(Some(passing))
+        passing.retain_in(&self.all);
+        Ok(passing)
     }
 
     pub(crate) fn columns(&self, place: Place) -> Option<&Columns> {
@@ -188,13 +182,14 @@ impl Columns {
             &["repealed".to_owned(), "expired".to_owned()],
         )?;
         Ok(Self {
-            is_head: bits(&heads, reader.max_doc()),
+            is_head: head_bits(&heads, reader.max_doc()),
             n_docs: reader.max_doc(),
             heads,
             text: Inverted::open(reader, fields.text)?,
             chars: Inverted::open(reader, fields.chars)?,
             title: Inverted::open(reader, fields.title)?,
-            names: Inverted::open(reader, fields.names)?,
+            held: Inverted::open(reader, fields.held)?,
+            exact: Inverted::open(reader, fields.exact)?,
             authority: fast.u64(schema::AUTHORITY)?,
             issued: fast
                 .column_opt(schema::ISSUED)?
@@ -210,26 +205,35 @@ impl Columns {
         })
     }
 
-    /// The last head at or before `doc`.
-    pub(crate) fn head_of(&self, doc: DocId) -> DocId {
-        let place = doc / 64;
-        let before = u64::MAX >> (63 - doc % 64);
-        let words = self.is_head.get(..=usize::try_from(place).unwrap_or(0));
-        let words = words.unwrap_or(&self.is_head).iter().rev();
-        for ((word, of_word), mask) in words
-            .zip((0..=place).rev())
-            .zip(std::iter::once(before).chain(std::iter::repeat(u64::MAX)))
-        {
-            let kept = word & mask;
-            if kept != 0 {
-                return of_word * 64 + kept.ilog2();
+    pub(crate) fn no_records(&self) -> RecordBits {
+        RecordBits::none_of(self.heads.len())
+    }
+
+    fn alive(&self, reader: &SegmentReader) -> RecordBits {
+        let mut alive = self.no_records();
+        for (number, head) in self.heads.iter().enumerate() {
+            if !reader.is_deleted(*head) {
+                alive.add(number);
             }
         }
-        doc
+        alive
+    }
+
+    /// The number of the record that `doc` belongs to: that of the last head at or before it.
+    pub(crate) fn record_of(&self, doc: DocId) -> usize {
+        let place = usize::try_from(doc / 64).unwrap_or(usize::MAX);
+        let (word, before) = self.is_head.get(place).copied().unwrap_or_default();
+        let up_to_doc = word & (u64::MAX >> (63 - doc % 64));
+        let up_to_doc = usize::try_from(up_to_doc.count_ones()).unwrap_or(0);
+        (before + up_to_doc).saturating_sub(1)
+    }
+
+    pub(crate) fn head(&self, record: usize) -> DocId {
+        self.heads.get(record).copied().unwrap_or_default()
     }
 
     pub(crate) fn is_clause_of(&self, doc: DocId, head: DocId) -> bool {
-        doc < self.n_docs && doc != head && self.head_of(doc) == head
+        doc < self.n_docs && doc != head && self.record_of(doc) == self.record_of(head)
     }
 
     pub(crate) fn has_ended(&self, head: DocId) -> bool {
@@ -259,13 +263,18 @@ fn heads_of(reader: &SegmentReader, fields: &Fields) -> tantivy::Result<Vec<DocI
     Ok(heads)
 }
 
-fn bits(docs: &[DocId], n_docs: DocId) -> Vec<u64> {
+fn head_bits(heads: &[DocId], n_docs: DocId) -> Vec<(u64, usize)> {
     let place = |doc: DocId| usize::try_from(doc / 64).unwrap_or(0);
-    let mut bits = vec![0_u64; place(n_docs) + 1];
-    for doc in docs {
-        if let Some(word) = bits.get_mut(place(*doc)) {
-            *word |= 1 << (doc % 64);
+    let mut bits = vec![(0_u64, 0_usize); place(n_docs) + 1];
+    for head in heads {
+        if let Some((word, _)) = bits.get_mut(place(*head)) {
+            *word |= 1 << (head % 64);
         }
+    }
+    let mut n_before = 0;
+    for (word, before) in &mut bits {
+        *before = n_before;
+        n_before += usize::try_from(word.count_ones()).unwrap_or(0);
     }
     bits
 }
@@ -339,59 +348,4 @@ fn has_any(column: Option<&StrColumn>, head: DocId, ordinals: &[u64]) -> bool {
             .term_ords(head)
             .any(|ordinal| ordinals.contains(&ordinal))
     })
-}
-
-impl Heads {
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub(crate) fn contains(&self, place: Place) -> bool {
-        self.0.binary_search(&place).is_ok()
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Place> {
-        self.0.iter().copied()
-    }
-
-    /// Adds heads that come after all that are there.
-    pub(crate) fn append(&mut self, after: impl Iterator<Item = Place>) {
-        self.0.extend(after);
-    }
-
-    pub(crate) fn add(&mut self, others: &Self) {
-        if !others.is_empty() {
-            self.0.extend(&others.0);
-            self.0.sort_unstable();
-            self.0.dedup();
-        }
-    }
-
-    pub(crate) fn retain_in(&mut self, others: &Self) {
-        self.0.retain(|place| others.contains(*place));
-    }
-
-    /// Those that pass `filter` and are not `excluded`.
-    pub(crate) fn within(mut self, filter: &Option<Self>, excluded: &Self) -> Self {
-        if let Some(filter) = filter {
-            self.retain_in(filter);
-        }
-        if !excluded.is_empty() {
-            self.0.retain(|place| !excluded.contains(*place));
-        }
-        self
-    }
-}
-
-impl FromIterator<Place> for Heads {
-    fn from_iter<I: IntoIterator<Item = Place>>(places: I) -> Self {
-        let mut heads: Vec<Place> = places.into_iter().collect();
-        heads.sort_unstable();
-        heads.dedup();
-        Self(heads)
-    }
 }

@@ -190,7 +190,7 @@ fn best_window(text: &str, ranges: &[Range<usize>]) -> Range<usize> {
     let sentence = (half + 1..best.end).rev().find(|end| {
         let before = chars
             .get(end - 1)
-            .is_some_and(|(_, before)| "。；\n".contains(*before));
+            .is_some_and(|(_, before)| matches!(before, '。' | '；' | '\n'));
         before && count(&(best.start..*end)) == count(&best)
     });
     if let Some(end) = sentence.filter(|_| best.end < chars.len()) {
@@ -226,7 +226,14 @@ fn starts(chars: &[(usize, char)], ranges: &[Range<usize>]) -> Vec<usize> {
         if is_after_mark || ranges.peek().is_some_and(|range| range.start == *byte) {
             starts.push(place);
         }
-        is_after_mark = "。；;！!？?\n，、：".contains(*character);
+        is_after_mark = is_mark(*character);
     }
     starts
+}
+
+fn is_mark(character: char) -> bool {
+    matches!(
+        character,
+        '。' | '；' | ';' | '！' | '!' | '？' | '?' | '\n' | '，' | '、' | '：'
+    )
 }

@@ -6,117 +6,110 @@ use tantivy::query::{BooleanQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQu
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::parse::{self, Plan};
-use super::postings::{Part, RecordBits, add_records};
-use super::snapshot::{Columns, Heads, Place, Snapshot};
+use super::postings::{Inverted, add_records};
+use super::records::{RecordBits, Records};
+use super::snapshot::{Columns, Place, Snapshot};
 use crate::analyze::fold::is_ideograph;
 use crate::analyze::gram::grams;
 use crate::analyze::latin;
 
-pub(crate) fn any_head(snapshot: &Snapshot) -> TermQuery {
-    raw(snapshot.fields.head, "1")
-}
-
-pub(crate) fn all(snapshot: &Snapshot) -> tantivy::Result<Heads> {
-    snapshot.heads(&any_head(snapshot))
-}
-
-pub(crate) fn exact(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<Heads> {
-    let mut found = Heads::default();
-    for key in plan.exact_keys.iter().filter(|key| !key.is_empty()) {
-        found.add(&snapshot.heads(&raw(snapshot.fields.exact, key))?);
+pub(crate) fn exact(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<Records> {
+    let mut found = Vec::with_capacity(snapshot.segments.len());
+    for columns in &snapshot.segments {
+        let mut records = columns.no_records();
+        for key in plan.exact_keys.iter().filter(|key| !key.is_empty()) {
+            add_records_of(columns, &columns.exact, key, &mut records)?;
+        }
+        found.push(records);
     }
-    Ok(found)
+    Ok(found.into_iter().collect())
 }
 
-pub(crate) fn excluded(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<Heads> {
-    let mut found = Heads::default();
+fn add_records_of(
+    columns: &Columns,
+    inverted: &Inverted,
+    text: &str,
+    records: &mut RecordBits,
+) -> tantivy::Result<()> {
+    let term = Term::from_field_text(inverted.field, text);
+    match inverted.reader.get_term_info(&term)? {
+        Some(list) => add_records(columns, inverted, &list, records),
+        None => Ok(()),
+    }
+}
+
+pub(crate) fn excluded(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<Records> {
+    let mut found = snapshot.none();
     for chars in &plan.excluded {
-        found.add(&snapshot.heads(&anywhere(snapshot, chars))?);
+        found.union_with(&snapshot.records(&anywhere(snapshot, chars))?);
     }
     Ok(found)
 }
 
 /// The records that hold every word somewhere: in a clause, the title, or a name.
-pub(crate) fn holding_all(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<Heads> {
+pub(crate) fn holding_all(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<Records> {
     let mut words = plan.required();
     // Long words are rare: what they leave is soon empty.
     words.sort_by_key(|word| std::cmp::Reverse(word.chars.len()));
-    let mut found = Heads::default();
-    for (segment, reader, columns) in snapshot.parts() {
-        let Some((first, others)) = words.split_first() else {
-            break;
-        };
-        let mut left = holding(snapshot, segment, first)?;
-        for word in others {
-            if !left.is_empty() {
-                left.retain_in(&holding(snapshot, segment, word)?);
-            }
+    let Some((first, others)) = words.split_first() else {
+        return Ok(snapshot.none());
+    };
+    let mut left = holding(snapshot, first)?;
+    for word in others {
+        if !left.is_empty() {
+            left.retain_in(&holding(snapshot, word)?);
         }
-        let alive = reader.alive_bitset();
-        let heads = columns.heads.iter().enumerate();
-        let heads = heads.filter(|(record, _)| left.has(*record));
-        let heads = heads.filter(|(_, head)| alive.is_none_or(|alive| alive.is_alive(**head)));
-        found.append(heads.map(|(_, head)| Place {
-            segment,
-            doc: *head,
-        }));
     }
-    Ok(found)
+    Ok(left)
 }
 
-/// The records of a segment that hold `word` in one of its ways.
-fn holding(snapshot: &Snapshot, segment: usize, word: &parse::Term) -> tantivy::Result<RecordBits> {
-    let Some(columns) = snapshot.segments.get(segment) else {
-        return Ok(RecordBits::none_of(0));
-    };
+/// The records that hold `word` in one of its ways.
+fn holding(snapshot: &Snapshot, word: &parse::Term) -> tantivy::Result<Records> {
     let mut ways = other_ways(snapshot, word);
     let is_to_the_letter = word.chars.len() < 2 || word.is_quoted && word.chars.len() > 2;
     let mut records = if is_to_the_letter {
         ways.push((Occur::Should, anywhere(snapshot, &word.chars)));
-        RecordBits::none_of(columns.heads.len())
+        snapshot.none()
     } else {
-        covering(columns, &word.chars)?
+        let segments = snapshot.segments.iter();
+        let covering = segments.map(|columns| covering(columns, &word.chars));
+        covering.collect::<tantivy::Result<Records>>()?
     };
     if !ways.is_empty() {
-        let others = snapshot.heads_of_segment(&BooleanQuery::new(ways), segment)?;
-        for head in others.iter() {
-            if let Ok(record) = columns.heads.binary_search(&head.doc) {
-                records.add(record);
-            }
-        }
+        records.union_with(&snapshot.records(&BooleanQuery::new(ways))?);
     }
     Ok(records)
 }
 
 /// The records in which every character of `chars` stands beside one of its neighbours: so nobody need know where the
-/// words of a stretch begin.
+/// words of a stretch begin. The first and the last character have one neighbour only.
 fn covering(columns: &Columns, chars: &[char]) -> tantivy::Result<RecordBits> {
-    let n_records = columns.heads.len();
-    let none = RecordBits::none_of(n_records);
-    let mut left: Option<RecordBits> = None;
-    let mut before = none.clone();
-    for pair in grams(chars) {
-        let mut having = none.clone();
-        for part in PLACES {
-            add_records(columns, part, &pair, &mut having)?;
-        }
-        let covered = before.union(&having);
-        match &mut left {
-            Some(left) => left.retain_in(&covered),
-            None => left = Some(covered),
-        }
-        before = having;
+    let pairs = grams(chars);
+    let having = |pair: &String| {
+        let mut records = columns.no_records();
+        add_records_of(columns, &columns.held, pair, &mut records)?;
+        tantivy::Result::Ok(records)
+    };
+    let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else {
+        return Ok(columns.no_records());
+    };
+    let mut left = having(first)?;
+    if pairs.len() > 1 && !left.is_empty() {
+        left.retain_in(&having(last)?);
     }
-    let mut left = left.unwrap_or(none);
-    left.retain_in(&before);
+    // With the first pair comes the second character too, and with the last pair the last but one.
+    let inner = pairs.get(1..pairs.len().saturating_sub(1));
+    for neighbours in inner.unwrap_or_default().windows(2) {
+        if !left.is_empty() {
+            let mut either = columns.no_records();
+            for pair in neighbours {
+                add_records_of(columns, &columns.held, pair, &mut either)?;
+            }
+            left.retain_in(&either);
+        }
+    }
     Ok(left)
 }
-
-const PLACES: [Part; 3] = [
-    |columns| &columns.text,
-    |columns| &columns.title,
-    |columns| &columns.names,
-];
 
 /// The clauses that hold the whole query as it was typed, where it is long enough to mean just them.
 pub(crate) fn verbatim(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<Vec<Place>> {

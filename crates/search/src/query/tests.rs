@@ -234,6 +234,26 @@ fn what_sounds_the_same_is_suggested() {
 }
 
 #[test]
+fn a_hit_says_what_its_record_is() {
+    let city = indexed(&city());
+    let first = |text: &str| ask(&city, &Request::new(text, TODAY)).hits.remove(0);
+    let fund = first("云府办〔2024〕12号");
+    assert_eq!(fund.doc_number.as_deref(), Some("云府办〔2024〕12号"));
+    assert_eq!(fund.issuers, ["云溪市人民政府办公室"]);
+    assert_eq!(fund.date, Some(date(2024, 3, 5)));
+    assert_eq!(
+        (fund.kind.as_str(), fund.validity.as_str()),
+        ("policy_document", "in_force")
+    );
+    let school = first("招生工作");
+    assert_eq!((school.doc_number, school.date), (None, None));
+    assert_eq!((school.issuers.len(), school.kind.as_str()), (0, "notice"));
+    let old = ask(&city, &Request::new("生活垃圾管理办法", TODAY)).hits;
+    let old = old.iter().find(|hit| hit.validity == "repealed");
+    assert_eq!(old.and_then(|hit| hit.date), Some(date(2010, 1, 1)));
+}
+
+#[test]
 fn filters_sorts_and_facets_agree() {
     let city = indexed(&city());
     let browse = |filters: Filters, sort: Sort| {

@@ -105,6 +105,32 @@ testkit::both! {
         assert!(matches!(refused, Err(StoreError::Argument { position: 2, .. })));
     }
 
+    async fn arguments_go_by_their_numbers(store: Store) -> Result<(), StoreError> {
+        let order = sql("SELECT $2 || $1 || $2 AS x").bind("a").bind("b").fetch_one(&store, |row| row.get::<String>("x")).await?;
+        assert_eq!(order, "bab");
+        let missing = sql("SELECT $1 || $2 AS x").bind("a").fetch_all(&store, |_| Ok(())).await;
+        assert!(missing.is_err());
+        Ok(())
+    }
+
+    async fn columns_are_found_in_any_order(store: Store) -> Result<(), StoreError> {
+        let row = sql("SELECT 'a' AS a, 'b' AS b, 'c' AS c")
+            .fetch_one(&store, |row| Ok([row.get::<String>("c")?, row.get("a")?, row.get("a")?, row.get("b")?]))
+            .await?;
+        assert_eq!(row, ["c", "a", "a", "b"]);
+        Ok(())
+    }
+
+    async fn only_rows_that_change_are_counted(store: Store) -> Result<(), StoreError> {
+        let mut tx = store.begin().await?;
+        assert_eq!(sql("UPDATE note_page SET title = 'x'").execute(&mut tx).await?, 1);
+        assert_eq!(sql("UPDATE note_page SET title = 'y' WHERE id = 'none'").execute(&mut tx).await?, 0);
+        assert_eq!(sql("ALTER TABLE note_page ADD COLUMN size BIGINT").execute(&mut tx).await?, 0);
+        assert_eq!(sql("INSERT INTO note_page (id, created_at) VALUES ('a', 1), ('b', 1)").execute(&mut tx).await?, 2);
+        assert_eq!(sql("DELETE FROM note_page").execute(&mut tx).await?, 3);
+        Ok(())
+    }
+
     async fn many_rows_are_visited_and_a_visit_may_end(store: Store) -> Result<(), StoreError> {
         let many = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 100000) SELECT x FROM n";
         let mut sum = 0;

@@ -1,0 +1,43 @@
+//! Jobs run in their time, whatever becomes of a run.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use kernel::time::Clock;
+use shell::module::Job;
+
+use super::start;
+
+/// A job, and how often it was begun.
+fn job(every: u64, run: fn(usize) -> anyhow::Result<()>) -> (Job, Arc<AtomicUsize>) {
+    let n_runs = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&n_runs);
+    let job = Job {
+        name: "test.job",
+        every: Duration::from_secs(every),
+        run: Arc::new(move |_| {
+            let n_before = counter.fetch_add(1, Ordering::SeqCst);
+            Box::pin(async move { run(n_before) })
+        }),
+    };
+    (job, n_runs)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_is_tried_again_and_disturbs_nobody() {
+    let clock: Arc<dyn Clock> = Arc::new(testkit::clock::fixed());
+    let (steady, n_steady) = job(3_600, |_| Ok(()));
+    let (failing, n_failing) = job(3_600, |_| anyhow::bail!("no"));
+    let (quick, n_quick) = job(5, |_| anyhow::bail!("no"));
+    let (panicking, n_panicking) = job(3_600, |n_before| {
+        assert!(n_before > 0, "the first run panics");
+        Ok(())
+    });
+    let jobs = start(vec![steady, failing, quick, panicking], &clock);
+    tokio::time::sleep(Duration::from_secs(601)).await;
+    let counted =
+        [n_steady, n_failing, n_quick, n_panicking].map(|n_runs| n_runs.load(Ordering::SeqCst));
+    assert_eq!(counted, [1, 11, 121, 2]);
+    drop(jobs);
+}
