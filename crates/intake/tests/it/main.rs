@@ -10,6 +10,7 @@
 mod bad_input;
 mod documents;
 mod goals;
+mod inspection;
 #[path = "../../examples/score/measure.rs"]
 mod measure;
 mod office;
