@@ -9,7 +9,7 @@ mod legacy;
 mod ofd;
 mod package;
 mod page;
-mod part;
+pub mod part;
 mod pdf;
 mod plain;
 mod sheet;
@@ -24,7 +24,7 @@ use crate::reject::{Fault, Reject, RejectReason};
 
 use collect::Collector;
 use kind::Kind;
-pub use part::{Part, Place, Spot};
+use part::{Part, Place};
 
 /// All of a file, as [`crate::reader::Reader::inspect`] answers it.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -3,7 +3,8 @@
 
 use std::io::Write;
 
-use intake::inspect::{Inspection, Place};
+use intake::inspect::Inspection;
+use intake::inspect::part::{Part, Place};
 use intake::reader::Limits;
 use intake::reject::RejectReason;
 
@@ -105,7 +106,7 @@ fn a_word_document_shows_all_its_places() {
         ],
     );
     let inspection = inspect("a.docx", &bytes);
-    let shown = |part: &&intake::inspect::Part| part.place == Place::Body;
+    let shown = |part: &&Part| part.place == Place::Body;
     let body = inspection.parts.iter().find(shown).unwrap();
     assert!(
         !body.text.contains("隐藏") && !body.text.contains("删除"),
@@ -119,7 +120,7 @@ fn a_word_document_shows_all_its_places() {
     assert_eq!(embedded.unwrap().entry, "word/embeddings/table.xlsx");
 }
 
-fn workbook() -> Vec<u8> {
+pub(crate) fn workbook() -> Vec<u8> {
     word(&[
         (
             "_rels/.rels",
@@ -332,7 +333,7 @@ fn text_tables_and_archives_are_read() {
 }
 
 /// A picture of one grey point with texts.
-fn png(texts: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn png(texts: &[(&str, &str)]) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
     let mut chunk = |kind: &[u8], data: &[u8]| {
         bytes.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
@@ -359,7 +360,7 @@ fn png(texts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// A picture without an image, with EXIF, XMP and a comment.
-fn jpeg() -> Vec<u8> {
+pub(crate) fn jpeg() -> Vec<u8> {
     // Little-endian TIFF: one directory with Artist (315) behind it.
     let artist = "作者13400000001\0".as_bytes();
     let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x3b\x01\x02\0".to_vec();
@@ -432,7 +433,7 @@ fn utf_16(text: &str) -> String {
 }
 
 /// Shows one number on the page and one beside it.
-fn hiding_pdf() -> Vec<u8> {
+pub(crate) fn hiding_pdf() -> Vec<u8> {
     pdf(
         &[
             "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [7 0 R] >> /Names << /EmbeddedFiles << /Names [(a) 9 0 R] >> >> /Metadata 11 0 R /OpenAction << /S /JavaScript /JS (var t = '13300000008';) >> >>".to_owned(),
