@@ -25,6 +25,13 @@ pub const MIGRATIONS: &[store::migration::Migration] = &[
     },
 ];
 
+/// Who may do what with records and with the rules of the desk.
+pub const POLICIES: access::gate::PolicyFile = access::gate::PolicyFile {
+    name: "catalog",
+    schema: include_str!("../policies/record.cedarschema"),
+    policies: include_str!("../policies/record.cedar"),
+};
+
 /// This context's pages and API.
 #[must_use]
 pub fn module(portal: &portal::Portal) -> shell::module::Module {

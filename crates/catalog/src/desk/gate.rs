@@ -1,19 +1,12 @@
 //! What may be asked of the gate about records, and what the gate is told of one.
 //! Must never answer itself: the policies lie in `policies/record.cedar`.
 
-use access::gate::{Action, Attribute, PolicyFile, Thing};
+use access::gate::{Action, Attribute, Thing};
 use kernel::id::{AccountId, AgencyId};
 use kernel::state::PublicationState;
 
 use crate::desk::model::Step;
 use crate::desk::store::{Draft, Held};
-
-/// Policies about records and the desk's settings.
-pub const POLICIES: &[PolicyFile] = &[PolicyFile {
-    name: "record",
-    schema: include_str!("../../policies/record.cedarschema"),
-    policies: include_str!("../../policies/record.cedar"),
-}];
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {

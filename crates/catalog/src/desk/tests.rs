@@ -6,4 +6,5 @@ pub(crate) mod house;
 mod lists;
 mod over_time;
 mod timed;
+mod walk;
 mod workflow;

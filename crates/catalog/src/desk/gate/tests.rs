@@ -69,7 +69,7 @@ fn thing(row: &Row, agency: &AgencyId, editor: &Person, asked: Vec<AgencyId>) ->
 /// What a role may do at each step, in its own agency; the letters stand for the actions in the order of `ALL`.
 #[test]
 fn who_may_what_where() {
-    let gate = Gate::new(POLICIES).unwrap();
+    let gate = Gate::new(&[crate::POLICIES]).unwrap();
     let own = new_agency();
     let writer = Person {
         account: None,
@@ -103,7 +103,7 @@ fn who_may_what_where() {
 
 #[test]
 fn other_agencies_own_work_and_levels() {
-    let gate = Gate::new(POLICIES).unwrap();
+    let gate = Gate::new(&[crate::POLICIES]).unwrap();
     let (own, other) = (new_agency(), new_agency());
     let writer = Person {
         account: None,

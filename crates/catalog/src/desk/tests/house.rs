@@ -18,7 +18,6 @@ use crate::desk::commands::confirming::{Pick, submit};
 use crate::desk::commands::draft::{DraftInput, create};
 use crate::desk::commands::release::sign;
 use crate::desk::commands::review::approve;
-use crate::desk::gate::POLICIES;
 use crate::desk::model::{Review, Step};
 use crate::desk::read::{DraftView, find_draft};
 use crate::desk::refusal::Refusal;
@@ -128,7 +127,7 @@ pub(crate) async fn house(store: Store) -> House {
     House {
         desk: Desk {
             store,
-            gate: Arc::new(Gate::new(POLICIES).unwrap()),
+            gate: Arc::new(Gate::new(&[crate::POLICIES]).unwrap()),
             file_texts: Arc::new(file_texts),
         },
         editor: staff("编辑", &[(Role::Editor, &water)]),
