@@ -80,7 +80,7 @@ pub async fn confirm_all(
 /// # Errors
 /// `Incomplete` with every problem, or another refusal.
 pub async fn submit(desk: &Desk, by: &By<'_>, pick: &Pick) -> Result<Done, Refusal> {
-    let searched = search(desk, by, &pick.record).await?;
+    let searched = search(desk, by, &pick.record, gate::SUBMIT).await?;
     let mut work = begin!(desk, by, &pick.record, gate::SUBMIT, Which::Open);
     work.expect_revision(pick.revision).await?;
     work.number().await?;
