@@ -1,12 +1,16 @@
 //! What the desk does by itself: publish what is due, count deadlines anew, report up the line, remind, tidy.
 //! Must never do a thing twice: each job looks at what is there, and may be cut off or run by two processes at once.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use ::store::outbox;
 use access::actor::Actor;
 use access::audit::Origin;
 use anyhow::Context as _;
 use jiff::civil::Date;
 use kernel::time::Instant;
+use shell::module::Job;
 
 use crate::agency;
 use crate::desk::commands::release::publish_due;
@@ -21,6 +25,38 @@ use crate::desk::{By, Desk};
 use crate::facts;
 
 const PER_RUN: u32 = 200;
+const HOUR: Duration = Duration::from_secs(3_600);
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// All of them with their rhythm. After the settings have changed `refresh_deadlines` is run at once besides.
+#[must_use]
+pub fn jobs(desk: &Desk) -> Vec<Job> {
+    macro_rules! job {
+        ($name:literal, $every:expr, $run:path) => {{
+            let desk = desk.clone();
+            Job {
+                name: $name,
+                every: $every,
+                run: Arc::new(move |now| {
+                    let desk = desk.clone();
+                    Box::pin(async move { $run(&desk, now).await.map(|_| ()) })
+                }),
+            }
+        }};
+    }
+    vec![
+        job!("catalog.escalate", HOUR, escalate),
+        // A moment that somebody has set is kept to a few seconds.
+        job!(
+            "catalog.publish_scheduled",
+            Duration::from_secs(2),
+            publish_scheduled
+        ),
+        job!("catalog.purge", DAY, purge),
+        job!("catalog.refresh_deadlines", DAY, refresh_deadlines),
+        job!("catalog.remind", HOUR, remind),
+    ]
+}
 
 /// Publishes what is signed and whose moment has come. Run every few seconds.
 ///
@@ -152,12 +188,17 @@ async fn report(desk: &Desk, task: &tasks::Task, level: i64, now: Instant) -> an
     Ok(true)
 }
 
-/// Writes once a day, for each agency and role, how much waits: whoever sends mail follows these facts.
+/// Writes once a day, from eight in the morning, how much waits for each role of each agency: whoever sends mail follows
+/// these facts.
 ///
 /// # Errors
 /// Where the database fails.
 pub async fn remind(desk: &Desk, now: Instant) -> anyhow::Result<u64> {
+    const EIGHT: i64 = 8 * 3_600_000_000;
     let today = now.date();
+    if now.micros() < Instant::at_start_of(today).micros() + EIGHT {
+        return Ok(0);
+    }
     let digests = read::list_digests(&desk.store, today).await?;
     let mut tx = desk.store.begin().await?;
     let key = format!("remind:{today}");
@@ -180,9 +221,8 @@ pub async fn remind(desk: &Desk, now: Instant) -> anyhow::Result<u64> {
 /// # Errors
 /// Where the database fails.
 pub async fn purge(desk: &Desk, now: Instant) -> anyhow::Result<u64> {
-    const DAY: i64 = 86_400_000_000;
     let (_, settings) = saved::current(&desk.store).await?;
-    let ago = |n_days: i64| Instant::from_micros(now.micros() - n_days * DAY);
+    let ago = |n_days: i64| Instant::from_micros(now.micros() - n_days * 86_400_000_000);
     let mut tx = desk.store.begin().await?;
     let kept = i64::from(settings.keep_revisions_days);
     let n_revisions = history::delete_old_revisions(&mut tx, ago(kept)).await?;

@@ -7,7 +7,7 @@ use ::store::database::Store;
 use ::store::error::StoreError;
 use access::actor::{Role, Staff};
 use jiff::civil::Date;
-use kernel::id::{AgencyId, RecordId};
+use kernel::id::{AccountId, AgencyId, RecordId};
 use kernel::level::Level;
 use kernel::page::{Page, PageRequest};
 use kernel::time::Instant;
@@ -34,6 +34,7 @@ pub enum Scope {
 pub enum Assigned {
     #[default]
     Any,
+    /// To oneself, or to somebody on leave whose work one does.
     ToMe,
     ToNobody,
 }
@@ -167,12 +168,14 @@ pub async fn list_tasks(
         if filter.kind.is_some_and(|wanted| wanted != *kind) {
             continue;
         }
-        let narrow = narrow(agency, *kind, staff, filter, &words, page.limit, today);
-        let narrow = Narrow {
-            after: after.unwrap_or_default(),
-            ..narrow
-        };
-        found.extend(tasks::list(store, &narrow).await?);
+        for assignee in assignees(staff, filter.assigned) {
+            let narrow = Narrow {
+                after: after.unwrap_or_default(),
+                assignee,
+                ..narrow(agency, *kind, filter, &words, page.limit, today)
+            };
+            found.extend(tasks::list(store, &narrow).await?);
+        }
     }
     found.sort_by(|a, b| (a.marks.due, &a.record, a.kind).cmp(&(b.marks.due, &b.record, b.kind)));
     let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
@@ -187,6 +190,17 @@ pub async fn list_tasks(
         },
         counts: counts(store, &shelves, today).await?,
     })
+}
+
+/// Whose tasks are looked for; none is anybody's.
+fn assignees(staff: &Staff, assigned: Assigned) -> Vec<Option<&AccountId>> {
+    match assigned {
+        Assigned::Any | Assigned::ToNobody => vec![None],
+        Assigned::ToMe => {
+            let absent = staff.stands_in_for().into_iter();
+            absent.chain([&staff.account]).map(Some).collect()
+        }
+    }
 }
 
 /// Cuts a page between two records: the duties of one stand together, so that the cursor skips none.
@@ -208,7 +222,6 @@ fn cut(found: &mut Vec<Task>, limit: usize) -> Option<String> {
 fn narrow<'a>(
     agency: &'a AgencyId,
     kind: TaskKind,
-    staff: &'a Staff,
     filter: &TaskFilter,
     words: &'a str,
     limit: u32,
@@ -237,7 +250,7 @@ fn narrow<'a>(
         red,
         yellow,
         words,
-        assignee: (filter.assigned == Assigned::ToMe).then_some(&staff.account),
+        assignee: None,
         only_free: filter.assigned == Assigned::ToNobody,
         limit: limit.saturating_add(1),
     }

@@ -81,6 +81,18 @@ testkit::both! {
         let mut stands_in = of(&staff("替岗", &[(Role::LegalReviewer, &house.water)])).clone();
         stands_in.grants[0].for_account = Some(absent.clone());
         let stands_in = access::actor::Actor::Staff(std::sync::Arc::new(stands_in));
+        let absent_one = by(&house.legal).person();
+        assign(
+            &house.desk,
+            &by(&second),
+            &done.record,
+            TaskKind::Legal,
+            &house.water.id,
+            Some(&absent_one),
+        )
+        .await
+        .unwrap();
+        assert_eq!(titles(&house, &stands_in, &mine).await, ["停水通告"]);
         let review = crate::desk::model::Review::Legal;
         crate::desk::commands::review::approve(&house.desk, &by(&stands_in), &done.record, review, done.revision, "").await.unwrap();
         let history = read::list_history(&house.desk, &house.editor, &done.record).await.unwrap();

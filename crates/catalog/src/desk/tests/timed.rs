@@ -96,6 +96,7 @@ testkit::both! {
         house.drafted("停水通告").await;
         house.submitted("供水通告").await;
         let before = outbox::last_seq(&house.desk.store).await.unwrap();
+        assert_eq!(jobs::remind(&house.desk, later("2026-11-24 07:59")).await.unwrap(), 0);
         assert_eq!(jobs::remind(&house.desk, later("2026-11-24 08:00")).await.unwrap(), 2);
         assert_eq!(jobs::remind(&house.desk, later("2026-11-24 09:00")).await.unwrap(), 0);
         let facts = outbox::list_after(&house.desk.store, before, 10).await.unwrap();
