@@ -51,6 +51,7 @@ pub(crate) const CREATE: Action = Action("identity.account.create");
 pub(crate) const END: Action = Action("identity.account.end");
 pub(crate) const RESET: Action = Action("identity.account.reset");
 pub(crate) const UNLOCK: Action = Action("identity.account.unlock");
+pub(crate) const SIGN_OUT_OTHERS: Action = Action("identity.account.sign_out");
 pub(crate) const GIVE: Action = Action("identity.grant.give");
 pub(crate) const REVOKE: Action = Action("identity.grant.revoke");
 pub(crate) const MAKE_SUBSTITUTION: Action = Action("identity.substitution.make");

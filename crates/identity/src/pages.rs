@@ -39,6 +39,10 @@ pub(crate) fn routes() -> Routes<Desk> {
         ("/desk/accounts/{id}/reset", post(accounts::reset_password)),
         ("/desk/accounts/{id}/revoke", post(accounts::revoke_grant)),
         (
+            "/desk/accounts/{id}/sign-out",
+            post(accounts::sign_out_account),
+        ),
+        (
             "/desk/accounts/{id}/substitute",
             post(accounts::make_substitution),
         ),

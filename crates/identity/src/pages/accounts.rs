@@ -25,7 +25,7 @@ use crate::account::{self, Account, NewAccount};
 use crate::commands::{self, Leave};
 use crate::desk::{
     AgencyEntry, By, CREATE, Desk, END, END_SUBSTITUTION, GIVE, MAKE_SUBSTITUTION, RESET, REVOKE,
-    UNLOCK, VIEW, account_thing, grant_thing,
+    SIGN_OUT_OTHERS, UNLOCK, VIEW, account_thing, grant_thing,
 };
 use crate::pages::done;
 use crate::pages::fields::{self, DoneQuery, Mistake};
@@ -263,6 +263,7 @@ impl LeaveForm {
 struct May {
     end: bool,
     reset: bool,
+    sign_out: bool,
     unlock: bool,
     leave: bool,
 }
@@ -286,6 +287,7 @@ struct AccountPage {
     leave: LeaveForm,
     end: Button,
     reset: Button,
+    sign_out: Button,
     unlock: Button,
 }
 
@@ -332,6 +334,7 @@ pub(crate) async fn show_account(
         may: May {
             end: permits(END),
             reset: permits(RESET),
+            sign_out: permits(SIGN_OUT_OTHERS),
             unlock: permits(UNLOCK),
             leave: permits(MAKE_SUBSTITUTION) && permits(END_SUBSTITUTION),
         },
@@ -341,6 +344,7 @@ pub(crate) async fn show_account(
         leave: LeaveForm::of(&desk, &view, &account).await?,
         end: fields::warning(&view, "identity-account-end"),
         reset: fields::secondary(&view, "identity-account-reset"),
+        sign_out: fields::secondary(&view, "identity-account-sign-out"),
         unlock: fields::secondary(&view, "identity-account-unlock"),
         head: Head::new(account.display_name.clone(), Cache::NoStore)
             .not_indexed()
@@ -648,6 +652,22 @@ pub(crate) async fn unlock_account(
     };
     commands::unlock(&desk, by, &id, view.now).await?;
     Ok(back(&view, &id, "unlocked"))
+}
+
+pub(crate) async fn sign_out_account(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    session: Session,
+    view: View,
+    DeskForm(Nothing {}): DeskForm<Nothing>,
+) -> Result<Response, PageError> {
+    let (id, actor) = (id_of(&id)?, session.actor());
+    let by = By {
+        actor: &actor,
+        origin: &session.origin,
+    };
+    commands::sign_out(&desk, by, &id, view.now).await?;
+    Ok(back(&view, &id, "sessions"))
 }
 
 #[derive(Debug, Deserialize)]
