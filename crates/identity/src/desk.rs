@@ -35,10 +35,12 @@ pub struct Desk {
 #[derive(Clone, Copy)]
 pub struct Agencies {
     /// All of them, in the order they are shown.
-    pub list: for<'a> fn(&'a Store) -> BoxFuture<'a, Result<Vec<AgencyEntry>, StoreError>>,
-    pub find_name:
-        for<'a> fn(&'a Store, &'a AgencyId) -> BoxFuture<'a, Result<Option<String>, StoreError>>,
+    pub list: fn(&Store) -> Answer<'_, Vec<AgencyEntry>>,
+    pub find_name: for<'a> fn(&'a Store, &'a AgencyId) -> Answer<'a, Option<String>>,
 }
+
+/// What a function that was handed in gives back.
+pub type Answer<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AgencyEntry {

@@ -1,6 +1,10 @@
 //! The log on both databases: written by many at once, read back in parts, and a change of it noticed.
 //! Must never look inside a row by another way than `audit`, but to falsify it.
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "helpers of tests fail as tests do"
+)]
 
 use std::sync::Arc;
 
