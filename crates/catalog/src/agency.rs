@@ -1,6 +1,8 @@
 //! Agencies as a tree: who owns an item (一数一源), and whose page it stands on.
 //! Must never be made from a name that is only printed somewhere: agencies are entered by people.
 
+pub mod over_time;
+
 use kernel::id::AgencyId;
 use kernel::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -117,13 +119,14 @@ pub async fn save(store: &Store, agency: &Agency, now: Instant) -> Result<(), St
     tx.commit().await
 }
 
-/// All agencies in the order they are shown.
+/// All agencies that stand, in the order they are shown; those that went up in another are left out.
 ///
 /// # Errors
 /// Any `StoreError`.
 pub async fn list(store: &Store) -> Result<Vec<Agency>, StoreError> {
     sql("SELECT id, code, name, short_name, kind, parent_id, position, number_prefix, region_code, uscc, profile
-         FROM catalog_agency ORDER BY position, code")
+         FROM catalog_agency a WHERE NOT EXISTS (SELECT 1 FROM catalog_agency_merger m WHERE m.agency_id = a.id)
+         ORDER BY position, code")
         .fetch_all(store, from_row)
         .await
 }

@@ -3,18 +3,34 @@
 
 pub mod agency;
 pub mod authority;
+pub mod desk;
 pub mod directory;
 pub mod facts;
 pub mod portal;
 pub mod record;
 
 /// The tables of this context.
-pub const MIGRATIONS: &[store::migration::Migration] = &[store::migration::Migration {
-    context: "catalog",
-    number: 1,
+pub const MIGRATIONS: &[store::migration::Migration] = &[
+    store::migration::Migration {
+        context: "catalog",
+        number: 1,
+        name: "catalog",
+        text: include_str!("../migrations/0001_catalog.sql"),
+    },
+    store::migration::Migration {
+        context: "catalog",
+        number: 2,
+        name: "desk",
+        text: include_str!("../migrations/0002_desk.sql"),
+    },
+];
+
+/// Who may do what with records and with the rules of the desk.
+pub const POLICIES: access::gate::PolicyFile = access::gate::PolicyFile {
     name: "catalog",
-    text: include_str!("../migrations/0001_catalog.sql"),
-}];
+    schema: include_str!("../policies/record.cedarschema"),
+    policies: include_str!("../policies/record.cedar"),
+};
 
 /// This context's pages and API.
 #[must_use]

@@ -22,7 +22,7 @@ pub fn migrations() -> Vec<Migration> {
 
 /// The policies of all contexts, proven against their schema.
 pub(crate) fn gate() -> anyhow::Result<Gate> {
-    Gate::new(&[identity::POLICIES]).context("read the policies")
+    Gate::new(&[catalog::POLICIES, identity::POLICIES]).context("read the policies")
 }
 
 /// Every context with its routes and texts, but for identity, which shows what the others add to the desk.

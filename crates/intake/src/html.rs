@@ -67,7 +67,7 @@ pub fn read(bytes: &[u8]) -> Result<Source, Fault> {
 type Excluded = HashSet<NodeId>;
 
 /// The label in `<meta charset>` or `<meta http-equiv>`, looked for in the first bytes as browsers do.
-fn declared_encoding(bytes: &[u8]) -> Option<String> {
+pub(crate) fn declared_encoding(bytes: &[u8]) -> Option<String> {
     let head = bytes.get(..bytes.len().min(4096))?.to_ascii_lowercase();
     let head = String::from_utf8_lossy(&head).into_owned();
     let (_, rest) = head

@@ -3,7 +3,8 @@
 //! [`reject::Reject`] with its place, its reason and what to do.
 //!
 //! The way of a file: [`walk`] finds it → [`reader::Reader`] (parent) hands it to a worker (child, [`worker`]) →
-//! [`detect`] tells what it is → one of the format modules turns it into a [`source::Source`] → `lawtext::parse`.
+//! [`detect`] tells what it is → one of the format modules turns it into a [`source::Source`] → `lawtext::parse`. For the
+//! check before publication [`inspect`] reads the same files for all they hold, in the same worker.
 
 pub mod detect;
 pub mod encoding;
@@ -23,6 +24,7 @@ pub mod package;
 pub mod pdf;
 pub mod text;
 
+pub mod inspect;
 pub mod open;
 pub mod reader;
 pub mod walk;

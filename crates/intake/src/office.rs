@@ -14,14 +14,8 @@ use crate::source::Source;
 /// Converts and reads.
 ///
 /// # Errors
-/// `converter_missing`, `encrypted`, `timeout`, `crashed`, and those of [`docx::read`].
+/// Those of [`convert`] and of [`docx::read`].
 pub fn read(bytes: &[u8], kind: MediaType, context: &Context) -> Result<Source, Fault> {
-    if is_encrypted_doc(bytes) {
-        return Err(Fault::new(
-            RejectReason::Encrypted,
-            "Word document with a password",
-        ));
-    }
     let extension = match kind {
         MediaType::Rtf => "rtf",
         MediaType::Odt => "odt",
@@ -35,9 +29,28 @@ pub fn read(bytes: &[u8], kind: MediaType, context: &Context) -> Result<Source, 
         | MediaType::Text
         | MediaType::Zip => "doc",
     };
+    docx::read(&convert(bytes, extension, "docx", context)?)
+}
+
+/// Turns a document of one extension into the bytes of another.
+///
+/// # Errors
+/// `converter_missing`, `timeout`, `crashed`, and `encrypted` for a Word document with a password.
+pub(crate) fn convert(
+    bytes: &[u8],
+    from: &str,
+    to: &str,
+    context: &Context,
+) -> Result<Vec<u8>, Fault> {
+    if is_encrypted_doc(bytes) {
+        return Err(Fault::new(
+            RejectReason::Encrypted,
+            "Word document with a password",
+        ));
+    }
     let folder =
         tempfile::tempdir_in(&context.scratch).map_err(context.accident("make a folder"))?;
-    let input = folder.path().join(format!("document.{extension}"));
+    let input = folder.path().join(format!("document.{from}"));
     fs::write(&input, bytes).map_err(context.accident("write the document"))?;
     let mut profile = OsString::from("-env:UserInstallation=file://");
     // Kept for the life of the worker: making a new profile takes longer than converting.
@@ -49,7 +62,7 @@ pub fn read(bytes: &[u8], kind: MediaType, context: &Context) -> Result<Source, 
             "--norestore",
             "--nolockcheck",
             "--convert-to",
-            "docx",
+            to,
             "--outdir",
         ]
         .map(OsString::from),
@@ -57,14 +70,19 @@ pub fn read(bytes: &[u8], kind: MediaType, context: &Context) -> Result<Source, 
     args.extend([folder.path().as_os_str().to_owned(), input.into_os_string()]);
     context.slow();
     let finished = process::run("soffice", &args, folder.path(), context.tool_time)?;
-    let converted = fs::read(folder.path().join("document.docx")).map_err(|_| {
+    fs::read(folder.path().join(format!("document.{to}"))).map_err(|_| {
         let complaint: String = finished.complaints.chars().take(300).collect();
+        // LibreOffice is packed in parts: the one for tables or slides may be missing.
+        let reason = if complaint.contains("no export filter") {
+            RejectReason::ConverterMissing
+        } else {
+            RejectReason::Crashed
+        };
         Fault::new(
-            RejectReason::Crashed,
+            reason,
             format!("soffice wrote nothing ({}): {complaint}", finished.status),
         )
-    })?;
-    docx::read(&converted)
+    })
 }
 
 /// The flag fEncrypted of the file information block (MS-DOC 2.5.1), which stands in the first sector.

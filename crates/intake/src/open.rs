@@ -13,7 +13,7 @@ use crate::source::{Document, Notice, NoticeCode, Source};
 use crate::{docx, html, json_lines, markdown, ofd, office, pdf, text};
 
 /// Archives inside archives: the outer one and one more.
-const MAX_DEPTH: usize = 2;
+pub(crate) const MAX_DEPTH: usize = 2;
 
 /// What readers need of the world.
 pub struct Context {

@@ -50,6 +50,16 @@ impl<'a> Package<'a> {
         })
     }
 
+    /// What stands in the package's own comment.
+    pub fn comment(&self) -> String {
+        decode_name(self.archive.comment())
+    }
+
+    /// Whether there is a member of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.archive.index_for_name(name).is_some()
+    }
+
     /// The files inside, in the package's order; names that would leave the folder come as faults.
     pub fn members(&mut self) -> Vec<Result<Member, Fault>> {
         let mut members = Vec::new();

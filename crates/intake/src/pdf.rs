@@ -1,8 +1,8 @@
 //! PDF → blocks: poppler gives words with their places, [`crate::layout`] makes paragraphs of them. Without poppler our
 //! own reader of content streams steps in; scans go to tesseract. Must never run what a PDF contains.
 
-mod fallback;
-mod scan;
+pub(crate) mod fallback;
+pub(crate) mod scan;
 mod table;
 mod words;
 
@@ -24,19 +24,9 @@ pub fn read(bytes: &[u8], context: &Context) -> Result<Source, Fault> {
         tempfile::tempdir_in(&context.scratch).map_err(context.accident("make a folder"))?;
     let file = folder.path().join("document.pdf");
     fs::write(&file, bytes).map_err(context.accident("write the document"))?;
-    let pages = match extract(&file, folder.path(), context) {
-        Ok(pages) => pages,
-        Err(fault) if fault.reason == RejectReason::Encrypted => return Err(fault),
-        // Poppler is missing or gave up: what our own reader finds, if anything, is better than nothing.
-        Err(fault) => match fallback::read(bytes) {
-            Ok(pages) if has_words(&pages) => pages,
-            Ok(_) => return Err(fault),
-            Err(own) if fault.reason == RejectReason::ConverterMissing => return Err(own),
-            Err(_) => return Err(fault),
-        },
-    };
+    let pages = pages(&file, bytes, context)?;
     if is_scan(&pages) && has_images(bytes) {
-        let pages = scan::recognise(&file, pages.len(), folder.path(), context)?;
+        let pages = scan::recognise(&file, 1..=pages.len().max(1), context)?;
         let mut source = finish(&pages)?;
         source.notices.push(Notice {
             code: NoticeCode::Recognised,
@@ -45,6 +35,25 @@ pub fn read(bytes: &[u8], context: &Context) -> Result<Source, Fault> {
         return Ok(source);
     }
     finish(&pages)
+}
+
+/// The words of all pages of a file whose bytes are `bytes`.
+///
+/// # Errors
+/// `encrypted`, `crashed`, `timeout`, `truncated`.
+pub(crate) fn pages(file: &Path, bytes: &[u8], context: &Context) -> Result<Vec<Page>, Fault> {
+    let folder = file.parent().unwrap_or(&context.scratch);
+    match extract(file, folder, context) {
+        Ok(pages) => Ok(pages),
+        Err(fault) if fault.reason == RejectReason::Encrypted => Err(fault),
+        // Poppler is missing or gave up: what our own reader finds, if anything, is better than nothing.
+        Err(fault) => match fallback::read(bytes) {
+            Ok(pages) if has_words(&pages) => Ok(pages),
+            Ok(_) => Err(fault),
+            Err(own) if fault.reason == RejectReason::ConverterMissing => Err(own),
+            Err(_) => Err(fault),
+        },
+    }
 }
 
 fn finish(pages: &[Page]) -> Result<Source, Fault> {
@@ -118,7 +127,7 @@ fn has_half_width_codes(file: &Path, folder: &Path, context: &Context) -> Result
     }))
 }
 
-fn n_letters(page: &Page) -> usize {
+pub(crate) fn n_letters(page: &Page) -> usize {
     page.words
         .iter()
         .map(|word| word.text.chars().filter(|c| c.is_alphanumeric()).count())
@@ -130,9 +139,11 @@ fn has_words(pages: &[Page]) -> bool {
 }
 
 /// A scan has next to no text: a page number or a stamp of the scanning program at most.
+pub(crate) const LETTERS_OF_A_SCAN: usize = 12;
+
 fn is_scan(pages: &[Page]) -> bool {
     let letters: usize = pages.iter().map(n_letters).sum();
-    letters < pages.len() * 12
+    letters < pages.len() * LETTERS_OF_A_SCAN
 }
 
 fn has_images(bytes: &[u8]) -> bool {

@@ -2,7 +2,9 @@
 //! memory, with that turned into a reject for the entry at fault. Must never parse anything itself.
 
 mod child;
+mod inspection;
 mod lines;
+mod whole;
 
 use std::collections::VecDeque;
 use std::fs::File;
@@ -16,10 +18,11 @@ use tempfile::TempDir;
 use crate::detect;
 use crate::reject::{Fault, Reject, RejectReason};
 use crate::source::Document;
-use crate::wire::{self, Body, Reply, Request};
+use crate::wire::{self, Answer, Body, Reply, Request, Task};
 
 use child::{Child, Ended};
 use lines::{Line, Lines};
+use whole::Whole;
 
 /// How to start a worker: a program that calls [`crate::worker::run_worker`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,12 +141,7 @@ impl Reader {
                 self.limits.line_bytes,
             )
         } else {
-            Job::Whole(Whole {
-                name: name.to_owned(),
-                path: None,
-                bytes,
-                ..Whole::default()
-            })
+            Job::Whole(Whole::new(Task::Read, name, Body::Bytes, bytes, 0))
         };
         Items {
             reader: self,
@@ -189,13 +187,14 @@ impl Reader {
                 self.limits.line_bytes,
             )
         } else {
-            let path = std::path::absolute(path).ok().or(Some(path.to_path_buf()));
-            Job::Whole(Whole {
-                name,
-                path,
-                begun: position,
-                ..Whole::default()
-            })
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+            Job::Whole(Whole::new(
+                Task::Read,
+                &name,
+                Body::Path(path),
+                Vec::new(),
+                position,
+            ))
         }
     }
 
@@ -238,19 +237,6 @@ enum Job {
     Whole(Whole),
     Lines(LinesJob),
     Ended,
-}
-
-/// A file handed to the worker as a whole.
-#[derive(Default)]
-struct Whole {
-    name: String,
-    path: Option<PathBuf>,
-    bytes: Vec<u8>,
-    /// Entries begun, those of earlier workers included.
-    begun: u64,
-    current: Option<String>,
-    is_sent: bool,
-    is_slow: bool,
 }
 
 struct LinesJob {
@@ -315,56 +301,23 @@ fn join_places(outer: &str, inner: &str) -> String {
     }
 }
 
+fn document_of(answer: Answer) -> Result<Box<Document>, Fault> {
+    match answer {
+        Answer::Document(document) => Ok(document),
+        Answer::Found(_) => Err(Fault::new(RejectReason::Crashed, "a wrong answer")),
+    }
+}
+
 type Entry = (String, Result<Box<Document>, Fault>, u64);
 
 impl Items<'_> {
     fn next_entry(&mut self, mut whole: Whole) -> Option<Entry> {
-        loop {
-            if !whole.is_sent {
-                let body = whole.path.clone().map_or(Body::Bytes, Body::Path);
-                let request = Request {
-                    name: whole.name.clone(),
-                    skip: whole.begun,
-                    body,
-                };
-                if let Err(error) = self.reader.send(&request, &whole.bytes) {
-                    return Some((String::new(), Err(unstartable(&error)), whole.begun));
-                }
-                whole.is_sent = true;
-            }
-            let patience = self.reader.patience(whole.is_slow);
-            match self.reader.receive(patience) {
-                Ok(Reply::Begin { place }) => {
-                    whole.begun += 1;
-                    whole.is_slow = false;
-                    whole.current = Some(place);
-                }
-                Ok(Reply::Slow) => whole.is_slow = true,
-                Ok(Reply::Finish { place, outcome }) => {
-                    whole.current = None;
-                    let position = whole.begun;
-                    self.job = Job::Whole(whole);
-                    return Some((place, outcome, position));
-                }
-                Ok(Reply::Done) => return None,
-                Err(ended) => {
-                    let fault = self.reader.bury(ended);
-                    let position = whole.begun;
-                    whole.is_sent = false;
-                    whole.is_slow = false;
-                    return Some(match whole.current.take() {
-                        // The next worker goes on behind the entry at fault.
-                        Some(place) => {
-                            if !place.is_empty() {
-                                self.job = Job::Whole(whole);
-                            }
-                            (place, Err(fault), position)
-                        }
-                        None => (String::new(), Err(fault), position),
-                    });
-                }
-            }
+        let entry = whole.next(self.reader)?;
+        if !entry.is_last {
+            self.job = Job::Whole(whole);
         }
+        let outcome = entry.outcome.and_then(document_of);
+        Some((entry.place, outcome, entry.position))
     }
 
     fn next_line(&mut self, mut job: LinesJob) -> Option<Entry> {
@@ -376,7 +329,7 @@ impl Items<'_> {
         let outcome = match &line.fault {
             Some(fault) => Err(fault.clone()),
             None => match self.reader.receive(self.reader.patience(false)) {
-                Ok(Reply::Finish { outcome, .. }) => outcome,
+                Ok(Reply::Finish { outcome, .. }) => outcome.and_then(document_of),
                 Ok(Reply::Begin { .. } | Reply::Slow | Reply::Done) => {
                     let ended = Ended::OutOfStep;
                     job.n_sent = 0;
@@ -414,6 +367,7 @@ impl LinesJob {
                 let request = Request {
                     name: self.name.clone(),
                     skip: 0,
+                    task: Task::Read,
                     body: Body::Line,
                 };
                 reader.send(&request, &line.bytes)?;
@@ -453,7 +407,7 @@ impl Drop for Items<'_> {
     fn drop(&mut self) {
         // Answers that nobody fetched would be taken for those of the next file.
         let is_open = match &self.job {
-            Job::Whole(whole) => whole.is_sent,
+            Job::Whole(whole) => whole.is_sent(),
             Job::Lines(lines) => lines.n_sent > 0,
             Job::Refused(_) | Job::Ended => false,
         };

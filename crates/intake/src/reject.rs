@@ -147,7 +147,7 @@ impl RejectReason {
         match self {
             Self::BadJson => "请检查该行：每行应为一个完整的 JSON 对象，UTF-8 编码",
             Self::ConverterMissing => {
-                "请安装转换程序后重试：PDF 需要 poppler-utils，DOC、WPS、RTF、ODT 需要 libreoffice-writer-nogui"
+                "请安装转换程序后重试：PDF 需要 poppler-utils，DOC、WPS、RTF、ODT 需要 libreoffice-writer-nogui，XLS、ET、ODS 需要 libreoffice-calc-nogui，PPT、DPS、ODP 需要 libreoffice-impress-nogui"
             }
             Self::Crashed => "请用原编辑软件打开并另存后重试；仍失败的，请改用 DOCX 或 PDF",
             Self::Empty => "请确认文件已完整复制后重新导入",

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::inspect::Found;
 use crate::reject::Fault;
 use crate::source::Document;
 
@@ -26,7 +27,16 @@ pub(crate) struct Request {
     pub(crate) name: String,
     /// Entries of the file that are done already.
     pub(crate) skip: u64,
+    pub(crate) task: Task,
     pub(crate) body: Body,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Task {
+    /// Entries become documents.
+    Read,
+    /// All that entries hold is listed.
+    Inspect,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,10 +57,16 @@ pub(crate) enum Reply {
     Slow,
     Finish {
         place: String,
-        outcome: Result<Box<Document>, Fault>,
+        outcome: Result<Answer, Fault>,
     },
     /// No more entries in this file.
     Done,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Answer {
+    Document(Box<Document>),
+    Found(Found),
 }
 
 pub(crate) fn encode<T: Serialize>(header: &T, payload: &[u8]) -> io::Result<Vec<u8>> {

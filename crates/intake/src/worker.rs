@@ -10,10 +10,11 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::open::{self, Context, Receiver};
+use crate::inspect::{self, Found};
+use crate::open::{self, Context};
 use crate::reject::{Fault, RejectReason};
 use crate::source::Document;
-use crate::wire::{self, Body, Hello, Reply, Request};
+use crate::wire::{self, Answer, Body, Hello, Reply, Request, Task};
 
 /// The largest file a worker or its programs may write.
 const MAX_FILE: u64 = 2 << 30;
@@ -71,18 +72,17 @@ fn serve(input: &mut BufReader<io::Stdin>, output: &Output, hello: &Hello) -> an
         match &request.body {
             Body::Line => {
                 let outcome = open::read_line(&request.name, &payload);
-                answers.finish("", outcome);
+                answers.finish("", outcome.map(Box::new).map(Answer::Document));
             }
-            Body::Bytes => open::open(&request.name, &payload, &context, &mut answers),
+            Body::Bytes => work(&request, &payload, &context, &mut answers),
             Body::Path(path) => match fs::read(path) {
-                Ok(bytes) => open::open(&request.name, &bytes, &context, &mut answers),
-                Err(error) if answers.begin("") => {
-                    answers.finish(
-                        "",
-                        Err(Fault::new(RejectReason::NotFound, error.to_string())),
-                    );
+                Ok(bytes) => work(&request, &bytes, &context, &mut answers),
+                Err(error) => {
+                    let fault = Fault::new(RejectReason::NotFound, error.to_string());
+                    if answers.begin("") {
+                        answers.finish("", Err(fault));
+                    }
                 }
-                Err(_) => {}
             },
         }
         if request.body != Body::Line {
@@ -93,6 +93,13 @@ fn serve(input: &mut BufReader<io::Stdin>, output: &Output, hello: &Hello) -> an
         }
     }
     Ok(())
+}
+
+fn work(request: &Request, bytes: &[u8], context: &Context, answers: &mut Answers) {
+    match request.task {
+        Task::Read => open::open(&request.name, bytes, context, answers),
+        Task::Inspect => inspect::inspect(&request.name, bytes, context, answers),
+    }
 }
 
 struct Answers {
@@ -107,9 +114,7 @@ impl Answers {
             self.broken = wire::write(&mut *self.output.borrow_mut(), reply).err();
         }
     }
-}
 
-impl Receiver for Answers {
     fn begin(&mut self, place: &str) -> bool {
         if self.skip > 0 {
             self.skip -= 1;
@@ -121,10 +126,30 @@ impl Receiver for Answers {
         self.broken.is_none()
     }
 
-    fn finish(&mut self, place: &str, outcome: Result<Document, Fault>) {
+    fn finish(&mut self, place: &str, outcome: Result<Answer, Fault>) {
         self.send(&Reply::Finish {
             place: place.to_owned(),
-            outcome: outcome.map(Box::new),
+            outcome,
         });
+    }
+}
+
+impl open::Receiver for Answers {
+    fn begin(&mut self, place: &str) -> bool {
+        self.begin(place)
+    }
+
+    fn finish(&mut self, place: &str, outcome: Result<Document, Fault>) {
+        self.finish(place, outcome.map(Box::new).map(Answer::Document));
+    }
+}
+
+impl inspect::Receiver for Answers {
+    fn begin(&mut self, place: &str) -> bool {
+        self.begin(place)
+    }
+
+    fn finish(&mut self, place: &str, found: Found) {
+        self.finish(place, Ok(Answer::Found(found)));
     }
 }

@@ -35,6 +35,13 @@ impl Element {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Local names and values, as written.
+    pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.attributes
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Child elements in order.
     pub fn elements(&self) -> impl Iterator<Item = &Element> {
         self.children.iter().filter_map(|node| match node {
@@ -125,13 +132,90 @@ pub fn each_child(
     read(bytes, part, Some(container), take)
 }
 
-/// Elements being built; those at `base` depth are handed out when they close.
-struct Builder<'a> {
-    open: Vec<Element>,
-    container: Option<&'a str>,
-    /// Number of open elements from the root to the container, once it is open.
-    inside: Option<usize>,
-    depth: usize,
+/// What [`walk`] meets, in order.
+#[derive(Debug, Clone, Copy)]
+pub enum Step<'a> {
+    /// An element begins; its children follow and are not in it.
+    Open(&'a Element),
+    Text(&'a str),
+    /// The element of this name ends.
+    Close(&'a str),
+}
+
+/// Goes through a part without keeping it: for parts of any size of which little is wanted.
+///
+/// # Errors
+/// As [`parse`], and whatever `take` answers.
+pub fn walk(
+    bytes: &[u8],
+    part: &str,
+    take: &mut dyn FnMut(Step<'_>) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let text = encoding::decode(bytes, None)
+        .map_err(|fault| fault.at(part))?
+        .text;
+    let mut reader = Reader::from_str(&text);
+    let mut open: Vec<String> = Vec::new();
+    let broken = |detail: String| Fault::new(RejectReason::Truncated, detail).at(part);
+    loop {
+        let event = reader
+            .read_event()
+            .map_err(|error| broken(format!("broken XML: {error}")))?;
+        match event {
+            Event::Start(start) => {
+                let element = element_of(&start).map_err(|fault| fault.at(part))?;
+                if open.len() >= MAX_DEPTH {
+                    let detail = format!("XML nested deeper than {MAX_DEPTH}");
+                    return Err(Fault::new(RejectReason::TooLarge, detail).at(part));
+                }
+                take(Step::Open(&element))?;
+                open.push(element.name);
+            }
+            Event::Empty(start) => {
+                let element = element_of(&start).map_err(|fault| fault.at(part))?;
+                take(Step::Open(&element))?;
+                take(Step::Close(&element.name))?;
+            }
+            Event::End(_) => {
+                if let Some(name) = open.pop() {
+                    take(Step::Close(&name))?;
+                }
+            }
+            Event::Text(piece) => take(Step::Text(&piece.xml10_content()))?,
+            Event::CData(piece) => take(Step::Text(&piece.xml10_content()))?,
+            Event::GeneralRef(reference) => {
+                let character = resolve(&reference).map_err(|fault| fault.at(part))?;
+                take(Step::Text(&character))?;
+            }
+            Event::DocType(_) => {
+                return Err(
+                    Fault::new(RejectReason::ExternalEntity, "document type declaration").at(part),
+                );
+            }
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+            Event::Eof if !open.is_empty() => {
+                return Err(broken("XML ends inside an element".to_owned()));
+            }
+            Event::Eof => return Ok(()),
+        }
+    }
+}
+
+fn element_of(start: &BytesStart<'_>) -> Result<Element, Fault> {
+    let mut element = Element {
+        name: start.local_name().as_ref().to_owned(),
+        ..Element::default()
+    };
+    for attribute in start.attributes().with_checks(false).flatten() {
+        let key = attribute.key.local_name().as_ref().to_owned();
+        let value = attribute
+            .normalized_value(XmlVersion::Implicit1_0)
+            .map_err(|error| {
+                Fault::new(RejectReason::ExternalEntity, format!("attribute: {error}"))
+            })?;
+        element.attributes.push((key, value.into_owned()));
+    }
+    Ok(element)
 }
 
 fn read(
@@ -140,78 +224,42 @@ fn read(
     container: Option<&str>,
     take: &mut dyn FnMut(Element) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
-    let text = encoding::decode(bytes, None)
-        .map_err(|fault| fault.at(part))?
-        .text;
-    let mut reader = Reader::from_str(&text);
     let mut builder = Builder {
         open: Vec::new(),
         container,
         inside: container.is_none().then_some(0),
         depth: 0,
     };
-    let broken = |detail: String| Fault::new(RejectReason::Truncated, detail).at(part);
-    loop {
-        let event = reader
-            .read_event()
-            .map_err(|error| broken(format!("broken XML: {error}")))?;
-        match event {
-            Event::Start(start) => builder.open(&start).map_err(|fault| fault.at(part))?,
-            Event::Empty(start) => {
-                builder.open(&start).map_err(|fault| fault.at(part))?;
-                builder.close(take)?;
-            }
-            Event::End(_) => builder.close(take)?,
-            Event::Text(piece) => builder.text(&piece.xml10_content()),
-            Event::CData(piece) => builder.text(&piece.xml10_content()),
-            Event::GeneralRef(reference) => {
-                builder.text(&resolve(&reference).map_err(|fault| fault.at(part))?)
-            }
-            Event::DocType(_) => {
-                return Err(
-                    Fault::new(RejectReason::ExternalEntity, "document type declaration").at(part),
-                );
-            }
-            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
-            Event::Eof if builder.depth > 0 => {
-                return Err(broken("XML ends inside an element".to_owned()));
-            }
-            Event::Eof => return Ok(()),
+    walk(bytes, part, &mut |step| match step {
+        Step::Open(element) => {
+            builder.open(element);
+            Ok(())
         }
-    }
+        Step::Text(text) => {
+            builder.text(text);
+            Ok(())
+        }
+        Step::Close(_) => builder.close(take),
+    })
+}
+
+/// Elements being built; the outermost are handed out when they close.
+struct Builder<'a> {
+    open: Vec<Element>,
+    container: Option<&'a str>,
+    /// Number of open elements from the root to the container, once it is open.
+    inside: Option<usize>,
+    depth: usize,
 }
 
 impl Builder<'_> {
-    fn open(&mut self, start: &BytesStart<'_>) -> Result<(), Fault> {
+    fn open(&mut self, element: &Element) {
         self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            return Err(Fault::new(
-                RejectReason::TooLarge,
-                format!("XML nested deeper than {MAX_DEPTH}"),
-            ));
+        if self.inside.is_some() {
+            self.open.push(element.clone());
+        } else if Some(element.name.as_str()) == self.container {
+            self.inside = Some(self.depth);
         }
-        let name = start.local_name().as_ref().to_owned();
-        if self.inside.is_none() {
-            if Some(name.as_str()) == self.container {
-                self.inside = Some(self.depth);
-            }
-            return Ok(());
-        }
-        let mut element = Element {
-            name,
-            ..Element::default()
-        };
-        for attribute in start.attributes().with_checks(false).flatten() {
-            let key = attribute.key.local_name().as_ref().to_owned();
-            let value = attribute
-                .normalized_value(XmlVersion::Implicit1_0)
-                .map_err(|error| {
-                    Fault::new(RejectReason::ExternalEntity, format!("attribute: {error}"))
-                })?;
-            element.attributes.push((key, value.into_owned()));
-        }
-        self.open.push(element);
-        Ok(())
     }
 
     fn close(&mut self, take: &mut dyn FnMut(Element) -> Result<(), Fault>) -> Result<(), Fault> {

@@ -60,6 +60,16 @@ impl Context {
             .map(|word| word.text)
     }
 
+    /// Unless a word stands right before the number, the heading of its column speaks.
+    pub(crate) fn under(self, heading: Self) -> Self {
+        let is_named = self.nearest.is_some_and(|word| word.is_adjacent);
+        if is_named || heading.nearest.is_none() {
+            self
+        } else {
+            heading
+        }
+    }
+
     pub(crate) fn is_serial(&self) -> bool {
         self.near(Sense::Serial, 8).is_some()
     }

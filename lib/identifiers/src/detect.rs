@@ -1,6 +1,7 @@
 //! One pass over a text: letters and digits start a group, an at sign an e-mail address, 号 and its like a street address.
 //! Must never look at more than a bounded stretch around each: time stays linear whatever the text.
 
+mod columns;
 mod numbers;
 mod signs;
 mod worded;
@@ -15,11 +16,13 @@ use crate::context::{self, Context};
 use crate::finding::{Confidence, Exposure, Finding, Proof, Reason};
 use crate::group::{Gap, Group};
 use crate::kind::Kind;
+use columns::Columns;
 
 pub(crate) fn find(text: &str, today: Date) -> Vec<Finding> {
     let mut detector = Detector {
         text,
         today,
+        columns: text.contains(['\t', '|']).then(Columns::default),
         findings: Vec::new(),
     };
     detector.run();
@@ -29,6 +32,8 @@ pub(crate) fn find(text: &str, today: Date) -> Vec<Finding> {
 struct Detector<'t> {
     text: &'t str,
     today: Date,
+    /// Of a text with tables.
+    columns: Option<Columns>,
     findings: Vec<Finding>,
 }
 
@@ -47,6 +52,8 @@ struct Window<'w> {
     follows_phone: bool,
     /// A 身份证 number stands before on the same line, as in a list of payments.
     follows_person: bool,
+    /// What the heading of its column says.
+    heading: Context,
     context: &'w OnceCell<Context>,
 }
 
@@ -102,8 +109,12 @@ impl Detector<'_> {
     }
 
     /// The best reading of the tokens from `first` on, and its last token.
-    fn best(&self, group: &Group, first: usize) -> Option<(Finding, usize)> {
+    fn best(&mut self, group: &Group, first: usize) -> Option<(Finding, usize)> {
         let start = group.tokens.get(first)?.start;
+        let heading = match &mut self.columns {
+            Some(columns) => columns.heading(self.text, start),
+            None => Context::default(),
+        };
         let context = OnceCell::new();
         let follows_phone = self.follows_phone(start);
         let follows_person = self.follows_person(start);
@@ -132,6 +143,7 @@ impl Detector<'_> {
                 gaps: gaps.get(..n)?,
                 follows_phone,
                 follows_person,
+                heading,
                 context: &context,
             };
             // Digits one by one, as in the boxes of a form: only a whole 身份证 or 信用代码 is written so.
@@ -255,7 +267,7 @@ impl Window<'_> {
 
     fn context(&self) -> &Context {
         self.context
-            .get_or_init(|| context::before(self.text, self.start))
+            .get_or_init(|| context::before(self.text, self.start).under(self.heading))
     }
 
     fn is_joined(&self) -> bool {

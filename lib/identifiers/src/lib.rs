@@ -19,6 +19,7 @@
 //!
 //! A form that fits, a check digit where there is one, and the words before it ([`finding::Reason`]). Luhn alone is right for one number in ten, so a
 //! card number needs its network's range and length too; seven digits are a telephone only behind a word that says so.
+//! In a table (a row a line, a tab or a bar between cells) the heading of the column is such a word for all cells below it.
 //! Public things are not reported or are marked [`finding::Exposure::Public`]: 文号, 索引号, amounts, 12345 and 400 numbers; codes of organs, offices' telephones.
 //!
 //! # What is not
@@ -26,7 +27,7 @@
 //! - Names of people, illnesses, dates of birth standing alone, positions, social-insurance numbers.
 //! - Numbers written in Chinese numerals or as pictures, and identifiers of other countries.
 //! - Whether a number was ever given to anyone.
-//! - A heading of a table over a column far below: a cell is read with the words before it on its line and a little above.
+//! - Columns of a table that is written without a tab or a bar between its cells.
 
 pub mod bank_card;
 pub mod credit_code;

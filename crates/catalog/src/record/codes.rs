@@ -1,12 +1,10 @@
 //! The small closed lists of a record's metadata: validity, publicity, relations.
 //! Must never be shown as codes: pages translate them by message key.
 
-use serde::{Deserialize, Serialize};
-
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum $name {
             $($(#[$variant_doc])* $variant),+
@@ -85,3 +83,5 @@ codes!(
         Basis = "basis",
     }
 );
+
+pub(crate) use codes;

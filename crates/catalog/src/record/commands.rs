@@ -15,7 +15,12 @@ use kernel::time::Instant;
 use lawtext::tree::Tree;
 
 use crate::agency::Agency;
+use crate::agency::over_time::{FormerName, list_former_names};
 use crate::authority::authority;
+use crate::desk::drafted::{self, Rules};
+use crate::desk::model::{Person, Step};
+use crate::desk::settings::saved;
+use crate::desk::store as desk_store;
 use crate::directory;
 use crate::facts;
 use crate::record::codes::Validity;
@@ -23,6 +28,8 @@ use crate::record::content::{Content, NewFile, Relation, text_digest};
 use crate::record::model::{IndexScheme, marked_by, validity_on};
 use crate::record::store::{self, Head, Stored, relations};
 use accepting::{Prepared, add_version, insert_new, owner_of};
+
+pub(crate) use accepting::insert_parts;
 
 /// A document that wants to become a version of a record.
 #[derive(Debug, Clone)]
@@ -106,10 +113,27 @@ pub async fn accept_all(
     now: Instant,
 ) -> Result<Vec<Accepted>, StoreError> {
     let mut tx = store.begin().await?;
+    let (_, settings) = saved::current(&mut tx).await?;
+    let former = list_former_names(&mut tx).await?;
+    let operator = Person {
+        account: None,
+        name: "operator".to_owned(),
+    };
+    let bringing = Bringing {
+        rules: Rules {
+            settings: &settings,
+            agencies,
+        },
+        by: &operator,
+        agency: None,
+        former: &former,
+    };
     let mut facts = Vec::new();
     let mut outcomes = Vec::with_capacity(submissions.len());
     for submission in submissions {
-        outcomes.push(accept(&mut tx, submission, options, agencies, &mut facts, now).await?);
+        let accepted =
+            accept_brought(&mut tx, submission, options, &bringing, &mut facts, now).await?;
+        outcomes.push(accepted);
     }
     if !facts.is_empty() {
         outbox::append(&mut tx, &facts).await?;
@@ -118,11 +142,21 @@ pub async fn accept_all(
     Ok(outcomes)
 }
 
-async fn accept(
+/// Who brings a document, and to which desk where its owner is not known.
+#[derive(Clone, Copy)]
+pub(crate) struct Bringing<'a> {
+    pub rules: Rules<'a>,
+    pub by: &'a Person,
+    pub agency: Option<&'a AgencyId>,
+    pub former: &'a [FormerName],
+}
+
+/// Accepts one document in a transaction of the caller's.
+pub(crate) async fn accept_brought(
     tx: &mut Tx,
     submission: &Submission,
     options: &AcceptOptions,
-    agencies: &[Agency],
+    bringing: &Bringing<'_>,
     facts: &mut Vec<Fact>,
     now: Instant,
 ) -> Result<Accepted, StoreError> {
@@ -140,7 +174,7 @@ async fn accept(
                 .await?
                 .filter(|found| found.state == PublicationState::Draft)
         {
-            let version = publish_latest(tx, &draft, signer, facts, now).await?;
+            let version = publish_past_desk(tx, &draft, signer, facts, now).await?;
             return Ok(Accepted::NewVersion {
                 record: of,
                 version,
@@ -162,21 +196,29 @@ async fn accept(
         (None, Some(key)) => store::find_by_identity(tx, &key).await?,
         (None, None) => None,
     };
-    let owner = owner_of(submission, agencies);
+    let owner = owner_of(submission, bringing);
     let prepared = Prepared::new(submission, text_digest, now);
     match existing {
         // What was taken down does not come back by an import: that is a decision of its own.
         Some(found)
-            if options.same_document == SameDocument::Refuse || is_taken_down(found.state) =>
+            if options.same_document == SameDocument::Refuse
+                || is_taken_down(found.state)
+                || is_scheduled(tx, &found).await? =>
         {
             Ok(Accepted::Duplicate {
                 of: found.id,
                 because: Sameness::Document,
             })
         }
-        Some(found) => add_version(tx, &found, &prepared, options, facts, now).await,
-        None => insert_new(tx, owner, &prepared, options, facts, now).await,
+        Some(found) => add_version(tx, &found, &prepared, options, bringing, facts, now).await,
+        None => insert_new(tx, owner, &prepared, options, bringing, facts, now).await,
     }
+}
+
+/// Signed and waiting for its moment: it must not change under whoever signed it.
+async fn is_scheduled(tx: &mut Tx, found: &Stored) -> Result<bool, StoreError> {
+    let draft = desk_store::find_draft(tx, &found.id, found.latest_version).await?;
+    Ok(draft.is_some_and(|draft| draft.flow.step == Step::Scheduled))
 }
 
 /// A published repeal or amendment marks the record it points at, on that record's own page.
@@ -226,13 +268,14 @@ pub async fn publish(
         .await?
         .ok_or(Refusal::NotFound)?;
     let mut facts = Vec::new();
-    publish_latest(&mut tx, &found, signed_by, &mut facts, now).await?;
+    publish_past_desk(&mut tx, &found, signed_by, &mut facts, now).await?;
     outbox::append(&mut tx, &facts).await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn publish_latest(
+/// Makes the latest version the live one. Who may, and whether it was reviewed, the caller has seen to.
+pub(crate) async fn publish_latest(
     tx: &mut Tx,
     found: &Stored,
     signed_by: &str,
@@ -274,6 +317,19 @@ async fn publish_latest(
     Ok(version)
 }
 
+/// As `publish_latest`, past the desk: its duties for this version are over.
+async fn publish_past_desk(
+    tx: &mut Tx,
+    found: &Stored,
+    signer: &str,
+    facts: &mut Vec<Fact>,
+    now: Instant,
+) -> Result<i64, StoreError> {
+    let version = publish_latest(tx, found, signer, facts, now).await?;
+    drafted::closed_by_operator(tx, &found.id, version, signer, now).await?;
+    Ok(version)
+}
+
 fn is_taken_down(state: PublicationState) -> bool {
     match state {
         PublicationState::Draft | PublicationState::Published => false,
@@ -303,9 +359,22 @@ pub async fn unpublish(
     now: Instant,
 ) -> Result<(), Refusal> {
     let mut tx = store.begin().await?;
-    let found = store::find_by_id(&mut tx, id)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let mut facts = Vec::new();
+    unpublish_in(&mut tx, id, how, &mut facts, now).await?;
+    outbox::append(&mut tx, &facts).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// As `unpublish`, in a transaction of the caller's.
+pub(crate) async fn unpublish_in(
+    tx: &mut Tx,
+    id: &RecordId,
+    how: &Unpublish,
+    facts: &mut Vec<Fact>,
+    now: Instant,
+) -> Result<(), Refusal> {
+    let found = store::find_by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     let (state, reason, redirect) = match how {
         Unpublish::Withdraw { reason } if reason.trim().is_empty() => {
             return Err(Refusal::ReasonMissing);
@@ -313,9 +382,7 @@ pub async fn unpublish(
         Unpublish::Withdraw { reason } => (PublicationState::Withdrawn, Some(reason.trim()), None),
         Unpublish::Redirect { to } if to == id => return Err(Refusal::RedirectToItself),
         Unpublish::Redirect { to } => {
-            let target = store::find_by_id(&mut tx, to)
-                .await?
-                .ok_or(Refusal::NotFound)?;
+            let target = store::find_by_id(tx, to).await?.ok_or(Refusal::NotFound)?;
             let is_public = is_listed(Subject {
                 level: target.level,
                 state: target.state,
@@ -327,29 +394,13 @@ pub async fn unpublish(
         }
         Unpublish::Gone => (PublicationState::Gone, None, None),
     };
-    store::update_state(
-        &mut tx,
-        id,
-        Subject {
-            level: found.level,
-            state,
-        },
-        reason,
-        redirect,
-        now,
-    )
-    .await?;
-    outbox::append(
-        &mut tx,
-        &[facts::record_marked(
-            id,
-            state.code(),
-            found.validity.code(),
-            now,
-        )],
-    )
-    .await?;
-    tx.commit().await?;
+    let subject = Subject {
+        level: found.level,
+        state,
+    };
+    store::update_state(tx, id, subject, reason, redirect, now).await?;
+    let validity = found.validity.code();
+    facts.push(facts::record_marked(id, state.code(), validity, now));
     Ok(())
 }
 

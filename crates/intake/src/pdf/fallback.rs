@@ -12,7 +12,7 @@ use crate::layout::{self, Page, Word};
 use crate::reject::{Fault, RejectReason};
 
 /// Reads the words of all pages.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Page>, Fault> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Page>, Fault> {
     let document = Document::load_mem(bytes).map_err(|error| {
         Fault::new(
             RejectReason::Crashed,

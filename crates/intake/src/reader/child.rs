@@ -1,6 +1,6 @@
 //! A worker process and its pipes. Must never leave a process behind when dropped.
 
-use std::io::{BufReader, Read, Write};
+use std::io::{BufReader, ErrorKind, Read, Write};
 use std::path::Path;
 use std::process::{Child as Process, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -21,7 +21,8 @@ const COMPLAINT_BYTES: usize = 4096;
 pub(super) struct Child {
     process: Process,
     requests: Sender<Vec<u8>>,
-    replies: Receiver<Reply>,
+    /// The last of them may be one that nobody understands.
+    replies: Receiver<std::io::Result<Reply>>,
     complaints: Option<JoinHandle<Vec<u8>>>,
 }
 
@@ -85,8 +86,15 @@ impl Child {
         let (incoming, replies) = mpsc::sync_channel(REPLIES_AHEAD);
         thread::spawn(move || {
             let mut stdout = BufReader::with_capacity(1 << 17, stdout);
-            while let Ok(Some((reply, _))) = wire::read::<Reply>(&mut stdout) {
-                if incoming.send(reply).is_err() {
+            loop {
+                let reply = match wire::read::<Reply>(&mut stdout) {
+                    Ok(Some((reply, _))) => Ok(reply),
+                    Ok(None) => break,
+                    Err(error) if error.kind() == ErrorKind::UnexpectedEof => break,
+                    Err(error) => Err(error),
+                };
+                let is_last = reply.is_err();
+                if incoming.send(reply).is_err() || is_last {
                     break;
                 }
             }
@@ -107,12 +115,12 @@ impl Child {
     }
 
     pub(super) fn receive(&mut self, patience: Duration) -> Result<Reply, Ended> {
-        self.replies
-            .recv_timeout(patience)
-            .map_err(|error| match error {
-                RecvTimeoutError::Timeout => Ended::TooSlow(patience),
-                RecvTimeoutError::Disconnected => Ended::Died,
-            })
+        match self.replies.recv_timeout(patience) {
+            Ok(Ok(reply)) => Ok(reply),
+            Ok(Err(_)) => Err(Ended::OutOfStep),
+            Err(RecvTimeoutError::Timeout) => Err(Ended::TooSlow(patience)),
+            Err(RecvTimeoutError::Disconnected) => Err(Ended::Died),
+        }
     }
 
     /// Makes sure the process is gone and says what became of it.

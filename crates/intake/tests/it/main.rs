@@ -8,8 +8,10 @@
 )]
 
 mod bad_input;
+mod damage;
 mod documents;
 mod goals;
+mod inspection;
 #[path = "../../examples/score/measure.rs"]
 mod measure;
 mod office;

@@ -8,7 +8,7 @@ use intake::reject::RejectReason;
 
 use crate::reader;
 
-fn heavy_page() -> Vec<u8> {
+pub(crate) fn heavy_page() -> Vec<u8> {
     format!(
         "<html><body>{}</body></html>",
         "<p>为切实做好城市供水保障工作，现通告如下。</p>".repeat(300_000)

@@ -154,3 +154,29 @@ fn addresses() {
     );
     check("云政发〔2026〕3号文件，第12号公告，地铁2号线", &[]);
 }
+
+#[test]
+fn cells_under_a_heading() {
+    let rows = "张某\t110105491231002\t8211119\n".repeat(60);
+    let table = format!("序号姓名\t身份证号\t电话\n{rows}");
+    let found = super::find(&table, date(2026, 1, 5));
+    assert_eq!(found.len(), 120);
+    check(
+        "姓名\t账号\n甲\t乙\n丙\t33050161622700000123\n",
+        &["bank_account~ 33050161622700000123"],
+    );
+    check(
+        "| 姓名 | 护照号码 |\n|---|---|\n| 甲 | EA1234567 |",
+        &["passport EA1234567"],
+    );
+    // The heading of another column, of another table, and a number's own words.
+    check("身份证号\t编号\n甲\t110105491231002\n", &[]);
+    check("姓名\t身份证号\n甲\t无\n以上。\n乙\t110105491231002\n", &[]);
+    check("姓名\t流水号\n甲\t6222020000000000000\n", &[]);
+    check(
+        "姓名\t流水号\n甲\t卡号6222020000000000000\n",
+        &["bank_card 6222020000000000000"],
+    );
+    // A remark among the rows is no heading.
+    check("姓名\t备注\n甲\t20251231\n乙\t8211119", &[]);
+}

@@ -5,17 +5,23 @@ use ::store::database::Tx;
 use ::store::error::StoreError;
 use access::visible::Subject;
 use kernel::fact::Fact;
-use kernel::id::RecordId;
+use kernel::id::{AgencyId, RecordId};
 use kernel::state::PublicationState;
 use kernel::time::Instant;
 
 use crate::agency::Agency;
 use crate::authority::authority;
+use crate::desk::deadline::Cause;
+use crate::desk::drafted::{self, Opening, importing};
+use crate::desk::store as desk_store;
+use crate::desk::store::NewBody;
 use crate::directory;
 use crate::facts;
 use crate::record::codes::Validity;
-use crate::record::commands::{AcceptOptions, Accepted, Submission, bearing, mark_targets};
-use crate::record::content::RelationTarget;
+use crate::record::commands::{
+    AcceptOptions, Accepted, Bringing, Submission, bearing, mark_targets,
+};
+use crate::record::content::{NewFile, Relation, RelationTarget};
 use crate::record::model::validity_on;
 use crate::record::store::relations::{self, NewRelation};
 use crate::record::store::{self, Head, NewRecord, NewVersion, Stored};
@@ -82,18 +88,24 @@ impl<'a> Prepared<'a> {
     }
 }
 
-/// The stated owner, or the agency whose full name the first issuer is. Never a guess.
-pub(super) fn owner_of<'a>(
-    submission: &'a Submission,
-    agencies: &'a [Agency],
-) -> Option<&'a Agency> {
-    match &submission.owner {
-        Some(id) => agencies.iter().find(|agency| agency.id == *id),
-        None => {
-            let first = submission.content.issuers.first()?;
-            agencies.iter().find(|agency| agency.name == *first)
-        }
+/// The stated owner, or the agency whose full name the first issuer is, or was. Never a guess.
+pub(super) fn owner_of<'a>(submission: &Submission, bringing: &Bringing<'a>) -> Option<&'a Agency> {
+    let agencies = bringing.rules.agencies;
+    let by_id = |id: &AgencyId| agencies.iter().find(|agency| agency.id == *id);
+    if let Some(id) = &submission.owner {
+        return by_id(id);
     }
+    let first = submission.content.issuers.first()?;
+    let former = || {
+        let mut former = bringing.former.iter();
+        former
+            .find(|former| former.name == *first)
+            .and_then(|former| by_id(&former.agency))
+    };
+    agencies
+        .iter()
+        .find(|agency| agency.name == *first)
+        .or_else(former)
 }
 
 pub(super) async fn insert_new(
@@ -101,6 +113,7 @@ pub(super) async fn insert_new(
     owner: Option<&Agency>,
     prepared: &Prepared<'_>,
     options: &AcceptOptions,
+    bringing: &Bringing<'_>,
     facts: &mut Vec<Fact>,
     now: Instant,
 ) -> Result<Accepted, StoreError> {
@@ -130,7 +143,15 @@ pub(super) async fn insert_new(
     )
     .await?;
     store::insert_version(tx, &prepared.version(&record, 1, signed_by, now)).await?;
-    insert_parts(tx, &record, 1, submission, now).await?;
+    insert_parts(
+        tx,
+        &record,
+        1,
+        &submission.files,
+        &submission.relations,
+        now,
+    )
+    .await?;
     for (directory, code) in directory::entries(&submission.content) {
         store::insert_entry(tx, &record, directory, &code, now).await?;
     }
@@ -145,7 +166,10 @@ pub(super) async fn insert_new(
             ));
             mark_targets(tx, &record, 1, facts, now).await?;
         }
-        None => facts.push(facts::record_drafted(&record, 1, now)),
+        None => {
+            put_on_desk(tx, &record, bringing, now).await?;
+            facts.push(facts::record_drafted(&record, 1, now));
+        }
     }
     Ok(Accepted::New { record })
 }
@@ -155,14 +179,13 @@ pub(super) async fn add_version(
     found: &Stored,
     prepared: &Prepared<'_>,
     options: &AcceptOptions,
+    bringing: &Bringing<'_>,
     facts: &mut Vec<Fact>,
     now: Instant,
 ) -> Result<Accepted, StoreError> {
     let submission = prepared.submission;
-    let version = found.latest_version + 1;
     let signed_by = options.publish_as.as_deref();
-    store::insert_version(tx, &prepared.version(&found.id, version, signed_by, now)).await?;
-    insert_parts(tx, &found.id, version, submission, now).await?;
+    let version = write_version(tx, found, prepared, bringing, now).await?;
     match signed_by {
         Some(signer) => {
             let subject = Subject {
@@ -185,10 +208,11 @@ pub(super) async fn add_version(
                 signer,
                 now,
             ));
+            store::sign_version(tx, &found.id, version, signer, now).await?;
             mark_targets(tx, &found.id, version, facts, now).await?;
+            drafted::closed_by_operator(tx, &found.id, version, signer, now).await?;
         }
         None => {
-            store::update_latest(tx, &found.id, version, now).await?;
             facts.push(facts::record_drafted(&found.id, version, now));
         }
     }
@@ -198,17 +222,76 @@ pub(super) async fn add_version(
     })
 }
 
-async fn insert_parts(
+/// Writes the version: over the draft that is there, else as the next one. Two drafts of one record never stand side by side.
+async fn write_version(
+    tx: &mut Tx,
+    found: &Stored,
+    prepared: &Prepared<'_>,
+    bringing: &Bringing<'_>,
+    now: Instant,
+) -> Result<i64, StoreError> {
+    let submission = prepared.submission;
+    let held = desk_store::lock(tx, &found.id).await?;
+    let held = held.ok_or_else(|| desk_store::bad("id"))?;
+    let open = drafted::find_open(tx, bringing.rules, &held, now).await?;
+    let (files, relations) = (&submission.files, &submission.relations);
+    let Some(mut draft) = open else {
+        let version = held.latest_version + 1;
+        store::insert_version(tx, &prepared.version(&found.id, version, None, now)).await?;
+        insert_parts(tx, &found.id, version, files, relations, now).await?;
+        store::update_latest(tx, &found.id, version, now).await?;
+        put_on_desk(tx, &found.id, bringing, now).await?;
+        return Ok(version);
+    };
+    let body = NewBody {
+        content: &prepared.content_json,
+        tree: &prepared.tree_json,
+        proposals: &submission.proposals,
+        change_note: &submission.change_note,
+        source_digest: &submission.source_digest,
+        text_digest: &prepared.text_digest,
+        content_digest: &prepared.content_digest,
+    };
+    importing::replace_by_import(tx, &mut draft, &body, bringing.by, now).await?;
+    insert_parts(tx, &found.id, draft.version, files, relations, now).await?;
+    importing::after_import(tx, bringing.rules, &held, draft, &submission.content, now).await
+}
+
+/// A draft that nobody has to do with is a draft that nobody finds: it becomes a task.
+async fn put_on_desk(
+    tx: &mut Tx,
+    record: &RecordId,
+    bringing: &Bringing<'_>,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let held = desk_store::find_held(&mut *tx, record).await?;
+    let held = held.ok_or_else(|| desk_store::bad("id"))?;
+    let opening = Opening {
+        held: &held,
+        by: bringing.by,
+        brought_by: bringing.agency,
+        cause: Cause::New,
+        action: "import",
+        now,
+    };
+    drafted::open(tx, bringing.rules, &opening)
+        .await
+        .map(|_| ())
+}
+
+/// Files and relations of a version.
+pub(crate) async fn insert_parts(
     tx: &mut Tx,
     record: &RecordId,
     version: i64,
-    submission: &Submission,
+    files: &[NewFile],
+    relations: &[Relation],
     now: Instant,
 ) -> Result<(), StoreError> {
-    for (position, file) in (0_i64..).zip(&submission.files) {
+    for (position, file) in (0_i64..).zip(files) {
         store::insert_file(tx, record, version, position, file, now).await?;
     }
-    for (position, relation) in (0_i64..).zip(&submission.relations) {
+    for (position, relation) in (0_i64..).zip(relations) {
         let (target, citation) = resolve(tx, &relation.target).await?;
         relations::insert_relation(
             tx,

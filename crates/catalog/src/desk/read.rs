@@ -1,0 +1,17 @@
+//! What staff see: their worklist, a draft with everything about it, histories, tables of many drafts.
+//! Must never show what is not public without asking the gate.
+
+mod draft;
+mod lists;
+mod worklist;
+
+pub use draft::{
+    DraftCheck, DraftView, Revision, check_drafts, find_draft, find_revision, list_findings,
+    list_history, list_revisions,
+};
+pub(crate) use lists::count_citing;
+pub use lists::{DeskRecord, Digest, Table, list_citing, list_digests, list_records};
+pub use worklist::{
+    Assigned, Scope, TaskCount, TaskFilter, TaskLine, Worklist, count_waiting, list_reported,
+    list_tasks,
+};

@@ -1,0 +1,10 @@
+//! The desk as its people use it, on both databases.
+
+mod bad_input;
+mod findings;
+pub(crate) mod house;
+mod lists;
+mod over_time;
+mod timed;
+mod walk;
+mod workflow;
