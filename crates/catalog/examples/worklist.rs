@@ -1,5 +1,6 @@
 //! How long a worklist of ten thousand tasks takes, its counts included: `cargo run --release -p catalog --example worklist`.
 //! Must never stand for a test: it prints, and people judge.
+#![expect(clippy::print_stdout, reason = "figures are its output")]
 
 use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};

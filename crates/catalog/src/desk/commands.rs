@@ -358,6 +358,29 @@ pub async fn record_refusal(
     audit::record_alone(&desk.store, &event, by.now).await
 }
 
+/// Writes into the log that staff have read what is not public. Pages call it once they have shown a draft.
+///
+/// # Errors
+/// Any `StoreError`.
+pub async fn record_reading(
+    desk: &Desk,
+    by: &By<'_>,
+    record: &RecordId,
+    agency: Option<&AgencyId>,
+) -> Result<(), StoreError> {
+    let mut tx = desk.store.begin().await?;
+    audit_change(
+        &mut tx,
+        by,
+        gate::READ,
+        record,
+        agency,
+        serde_json::Value::Null,
+    )
+    .await?;
+    tx.commit().await
+}
+
 /// Whose keys these are; the command line has its own.
 fn account(by: &By<'_>) -> String {
     match by.actor {

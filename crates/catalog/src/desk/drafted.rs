@@ -33,6 +33,8 @@ pub(crate) struct Written {
     pub body: Body,
     pub files: Vec<NewFile>,
     pub relations: Vec<Relation>,
+    /// The relations as they were written: a citation that has found its record since is still the same citation.
+    pub cited: Vec<String>,
 }
 
 impl Rules<'_> {
@@ -74,7 +76,7 @@ pub(crate) fn digest_of(
     held: &Held,
     content_digest: &str,
     files: &[NewFile],
-    relations: &[Relation],
+    cited: &[String],
 ) -> String {
     let mut sha = Sha256::new();
     let mut add = |part: &str| {
@@ -91,9 +93,8 @@ pub(crate) fn digest_of(
         add(&file.media_type);
         add(&file.digest);
     }
-    for relation in relations {
-        add(relation.kind.code());
-        add(&target_words(&relation.target));
+    for words in cited {
+        add(words);
     }
     hex(&sha.finalize())
 }
@@ -118,6 +119,7 @@ pub(crate) async fn written(
         body,
         files: store::list_files(&mut *tx, record, version).await?,
         relations: store::list_relations(&mut *tx, record, version).await?,
+        cited: store::list_cited(&mut *tx, record, version).await?,
     }))
 }
 
@@ -153,7 +155,7 @@ pub(crate) async fn open(
             held,
             &written.body.content_digest,
             &written.files,
-            &written.relations,
+            &written.cited,
         ),
         flow: Flow::new(opening.by.clone()),
         confirmed: Default::default(),

@@ -335,6 +335,23 @@ pub(crate) async fn list_relations<'a>(
         .await
 }
 
+/// The relations of a version in the words they were written in.
+pub(crate) async fn list_cited<'a>(
+    target: impl Into<Target<'a>>,
+    record: &RecordId,
+    version: i64,
+) -> Result<Vec<String>, StoreError> {
+    sql("SELECT kind, CASE WHEN citation = '' THEN COALESCE(target_id, '') ELSE citation END AS words FROM catalog_relation
+         WHERE record_id = $1 AND version = $2 ORDER BY position")
+    .bind(record.as_str())
+    .bind(version)
+    .fetch_all(target, |row| {
+        let (kind, words): (String, String) = (row.get("kind")?, row.get("words")?);
+        Ok(format!("{kind} {words}"))
+    })
+    .await
+}
+
 /// What a list shows of a record that was never published follows its draft.
 pub(crate) async fn update_unpublished_head(
     tx: &mut Tx,

@@ -29,7 +29,7 @@ use crate::record::model::{IndexScheme, marked_by, validity_on};
 use crate::record::store::{self, Head, Stored, relations};
 use accepting::{Prepared, add_version, insert_new, owner_of};
 
-pub(crate) use accepting::insert_parts;
+pub(crate) use accepting::{insert_parts, next_index_number};
 
 /// A document that wants to become a version of a record.
 #[derive(Debug, Clone)]

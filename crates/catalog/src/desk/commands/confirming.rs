@@ -7,11 +7,14 @@ use kernel::id::RecordId;
 
 use crate::desk::commands::findings::{search, store_found};
 use crate::desk::commands::{Which, Work, begin};
+use crate::desk::drafted::digest_of;
 use crate::desk::fields::{Field, Filled, Problem, problems, proposed};
 use crate::desk::gate;
 use crate::desk::model::Act;
 use crate::desk::refusal::Refusal;
+use crate::desk::store;
 use crate::desk::{By, Desk, Done};
+use crate::record::commands::next_index_number;
 
 /// Which proposals are confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,9 +80,10 @@ pub async fn confirm_all(
 /// # Errors
 /// `Incomplete` with every problem, or another refusal.
 pub async fn submit(desk: &Desk, by: &By<'_>, pick: &Pick) -> Result<Done, Refusal> {
-    let searched = search(desk, by, &pick.record).await?;
+    let searched = search(desk, by, &pick.record, gate::SUBMIT).await?;
     let mut work = begin!(desk, by, &pick.record, gate::SUBMIT, Which::Open);
     work.expect_revision(pick.revision).await?;
+    work.number().await?;
     let missing = missing(&mut work).await?;
     if !missing.is_empty() {
         return Err(Refusal::Incomplete(missing));
@@ -116,6 +120,28 @@ async fn missing(work: &mut Work<'_>) -> Result<Vec<Problem>, Refusal> {
         index_number: work.held.index_number.as_deref(),
     };
     Ok(problems(filled, &work.settings))
+}
+
+impl Work<'_> {
+    /// Gives a record that has none its 索引号, once it is known whose it is.
+    async fn number(&mut self) -> Result<(), Refusal> {
+        let owner = self.held.owner.as_ref();
+        let owner = owner.and_then(|id| self.agencies.iter().find(|agency| agency.id == *id));
+        let is_wanting = self.held.index_number.is_none() && self.held.live_version.is_none();
+        let Some(owner) = owner.filter(|_| is_wanting) else {
+            return Ok(());
+        };
+        let (scheme, now) = (self.settings.scheme(), self.by.now);
+        let date = self.content.issued_on.unwrap_or_else(|| now.date());
+        let number = next_index_number(&mut self.tx, &scheme, owner, date, now).await?;
+        self.held.index_number = Some(number);
+        let written = self.written().await?;
+        let (files, cited) = (&written.files, &written.cited);
+        let content_digest = &written.body.content_digest;
+        self.draft.digest = digest_of(&self.held, content_digest, files, cited);
+        store::update_unpublished_head(&mut self.tx, &self.held, &self.content, now).await?;
+        Ok(())
+    }
 }
 
 /// Forty drafts are forty requests; sending them again finds each as it stands.

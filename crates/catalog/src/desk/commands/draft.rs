@@ -369,9 +369,9 @@ impl Work<'_> {
         )
         .await?;
         self.content = new.content.clone();
-        // Read back: a relation that was cited by its source may have found its record.
-        let relations = store::list_relations(&mut self.tx, &record, version).await?;
-        let digest = drafted::digest_of(&self.held, &content_digest, new.files, &relations);
+        // Read back: a relation that names its record by the id of its source may have found it.
+        let cited = store::list_cited(&mut self.tx, &record, version).await?;
+        let digest = drafted::digest_of(&self.held, &content_digest, new.files, &cited);
         self.draft.digest = digest;
         self.decide(&Act::Edit)?;
         self.draft.revision += 1;

@@ -2,6 +2,7 @@
 //! Must never let a draft be signed that was not searched as it is.
 
 use ::store::error::StoreError;
+use access::gate::Action;
 use kernel::id::RecordId;
 
 use crate::desk::commands::draft::NewWritten;
@@ -21,14 +22,19 @@ pub(crate) struct Searched {
     texts: Vec<FileText>,
 }
 
-/// Reads the attachments of a draft. Outside the transaction: a large file takes its time.
+/// Reads the attachments of a draft, for whoever may do what they are read for. Outside the transaction: a large file takes
+/// its time.
 pub(crate) async fn search(
     desk: &Desk,
-    _by: &By<'_>,
+    by: &By<'_>,
     record: &RecordId,
+    action: Action,
 ) -> Result<Searched, Refusal> {
     let held = store::find_held(&desk.store, record).await?;
     let held = held.ok_or(Refusal::NotFound)?;
+    let draft = store::find_draft(&desk.store, record, held.latest_version).await?;
+    let thing = gate::record(&held, draft.as_ref(), Vec::new());
+    let _permit = desk.gate.authorize(by.actor, action, &thing)?;
     let files = store::list_files(&desk.store, record, held.latest_version).await?;
     let mut texts = Vec::with_capacity(files.len());
     for file in &files {
@@ -121,7 +127,7 @@ pub async fn check_personal(
     by: &By<'_>,
     record: &RecordId,
 ) -> Result<Vec<FindingLine>, Refusal> {
-    let searched = search(desk, by, record).await?;
+    let searched = search(desk, by, record, gate::READ).await?;
     let by = &By {
         receipt: None,
         ..*by

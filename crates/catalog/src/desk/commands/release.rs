@@ -116,12 +116,8 @@ pub async fn publish_due(
     // What was signed is compared with what lies there now, not with what the row says of it.
     let written = work.written().await?;
     let content_digest = written.body.content.digest(&written.body.tree);
-    let now_there = drafted::digest_of(
-        &work.held,
-        &content_digest,
-        &written.files,
-        &written.relations,
-    );
+    let (files, cited) = (&written.files, &written.cited);
+    let now_there = drafted::digest_of(&work.held, &content_digest, files, cited);
     work.draft.digest = now_there;
     work.decide(&Act::Release)?;
     work.release().await?;

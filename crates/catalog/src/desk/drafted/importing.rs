@@ -61,7 +61,7 @@ pub(crate) async fn after_import(
         held,
         &written.body.content_digest,
         &written.files,
-        &written.relations,
+        &written.cited,
     );
     store::update_draft(tx, &draft).await?;
     store::update_unpublished_head(tx, held, content, now).await?;

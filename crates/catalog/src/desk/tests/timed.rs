@@ -5,11 +5,16 @@ use ::store::outbox;
 use access::actor::Role;
 use kernel::page::PageRequest;
 
-use super::house::{by, by_at, code, house, later, migrations, of, staff, today};
+use super::house::{by, by_at, code, house, later, migrations, of, pick, staff, today};
+use crate::desk::commands::confirming::submit;
+use crate::desk::commands::draft::save_draft;
 use crate::desk::commands::release::{reschedule, sign};
 use crate::desk::jobs;
 use crate::desk::read::{TaskFilter, list_reported, list_tasks};
 use crate::desk::settings::{Settings, saved};
+use crate::record::codes::RelationKind;
+use crate::record::commands::resolve_citations;
+use crate::record::content::{Relation, RelationTarget};
 
 const EIGHT: &str = "2026-11-25 08:00";
 
@@ -34,6 +39,23 @@ testkit::both! {
         assert_eq!(version.signed_by.as_deref(), Some("签发"));
         assert_eq!(version.content.published_on, Some(now.date()));
         assert_eq!(house.actions(&done.record).await.iter().filter(|action| *action == "publish").count(), 1);
+    }
+
+    async fn a_citation_that_finds_its_record_is_no_change(store: Store) {
+        let house = house(store).await;
+        let done = house.drafted("实施细则").await;
+        let mut form = house.form(&done.record).await;
+        form.relations = vec![Relation {
+            kind: RelationKind::Basis,
+            target: RelationTarget::Citation("《节水办法》".to_owned()),
+        }];
+        let done = save_draft(&house.desk, &by(&house.editor), &done.record, &form).await.unwrap();
+        let done = submit(&house.desk, &by(&house.editor), &pick(&done)).await.unwrap();
+        let done = house.reviewed(&done).await;
+        sign(&house.desk, &by(&house.approver), &done.record, done.revision, Some(later(EIGHT))).await.unwrap();
+        house.published("节水办法").await;
+        assert_eq!(resolve_citations(&house.desk.store, later(EIGHT)).await.unwrap(), 1);
+        assert_eq!(jobs::publish_scheduled(&house.desk, later(EIGHT)).await.unwrap(), 1);
     }
 
     async fn a_moved_moment_is_the_one_that_counts(store: Store) {

@@ -67,6 +67,7 @@ testkit::both! {
         assert_eq!(version.signed_by.as_deref(), Some("签发"));
         assert_eq!(version.content.published_on, Some(today()));
         assert_eq!(version.content_digest, version.content.digest(&version.tree));
+        assert_eq!(house.view(&done.record).await.index_number.as_deref(), Some("11990100000000002X/2026-00001"));
         assert_eq!(access::audit::find_broken(&house.desk.store).await.unwrap(), None);
     }
 

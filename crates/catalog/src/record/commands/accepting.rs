@@ -4,6 +4,7 @@
 use ::store::database::Tx;
 use ::store::error::StoreError;
 use access::visible::Subject;
+use jiff::civil::Date;
 use kernel::fact::Fact;
 use kernel::id::{AgencyId, RecordId};
 use kernel::state::PublicationState;
@@ -22,7 +23,7 @@ use crate::record::commands::{
     AcceptOptions, Accepted, Bringing, Submission, bearing, mark_targets,
 };
 use crate::record::content::{NewFile, Relation, RelationTarget};
-use crate::record::model::validity_on;
+use crate::record::model::{IndexScheme, validity_on};
 use crate::record::store::relations::{self, NewRelation};
 use crate::record::store::{self, Head, NewRecord, NewVersion, Stored};
 
@@ -341,15 +342,25 @@ async fn index_number(
     }
     let Some(owner) = owner else { return Ok(None) };
     let date = submission.content.issued_on.unwrap_or_else(|| now.date());
-    let scope = options.index_scheme.scope(&owner.uscc, &owner.code, date);
+    let number = next_index_number(tx, &options.index_scheme, owner, date, now).await?;
+    Ok(Some(number))
+}
+
+/// The next free number of an agency's scheme.
+pub(crate) async fn next_index_number(
+    tx: &mut Tx,
+    scheme: &IndexScheme,
+    owner: &Agency,
+    date: Date,
+    now: Instant,
+) -> Result<String, StoreError> {
+    let scope = scheme.scope(&owner.uscc, &owner.code, date);
     loop {
         let serial = store::next_serial(tx, &scope, now).await?;
-        let number = options
-            .index_scheme
-            .number(&owner.uscc, &owner.code, date, serial);
+        let number = scheme.number(&owner.uscc, &owner.code, date, serial);
         // A document may have brought along the very number that would come next.
         if !store::is_index_number_taken(tx, &number).await? {
-            return Ok(Some(number));
+            return Ok(number);
         }
     }
 }
