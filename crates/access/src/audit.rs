@@ -117,6 +117,20 @@ pub async fn record(tx: &mut Tx, event: &Event<'_>, now: Instant) -> Result<(), 
     };
     entry.digest = entry.seal(&before);
     insert(tx, &entry).await?;
+    // For whoever collects events elsewhere. The transaction may still fail: the chain says which numbers are true.
+    tracing::info!(
+        target: "audit",
+        seq,
+        account = entry.account,
+        action = entry.action,
+        thing_kind = entry.thing_kind,
+        thing_id = entry.thing_id,
+        outcome = entry.outcome,
+        reason = entry.reason,
+        address = entry.address,
+        reference = entry.reference,
+        digest = entry.digest,
+    );
     sql("UPDATE access_chain SET digest = $1 WHERE name = 'event'")
         .bind(&entry.digest)
         .execute(&mut *tx)

@@ -101,6 +101,8 @@ const UNDECIDED: &str = "undecided";
 pub struct Gate {
     schema: Schema,
     policies: PolicySet,
+    /// Those of them that permit, to tell a role that is missing from a prohibition.
+    permits: PolicySet,
     authorizer: Authorizer,
     types: HashMap<String, EntityTypeName>,
     actions: HashMap<String, EntityUid>,
@@ -148,7 +150,13 @@ impl Gate {
             .map(|uid| (uid.id().unescaped().to_owned(), uid.clone()))
             .collect();
         let named = |name: &str| EntityTypeName::from_str(name).context("name an entity type");
+        let permits = policies
+            .policies()
+            .filter(|policy| policy.effect() == Effect::Permit)
+            .cloned();
+        let permits = PolicySet::from_policies(permits).context("collect what permits")?;
         Ok(Self {
+            permits,
             types,
             actions,
             staff: named("Staff")?,
@@ -224,7 +232,16 @@ impl Gate {
         }
         match answer.decision() {
             Decision::Allow => None,
-            Decision::Deny => Some(self.reason(answer.diagnostics().reason())),
+            Decision::Deny => {
+                // Whoever nothing permits learns nothing of what would forbid it besides.
+                let permitted = self
+                    .authorizer
+                    .is_authorized(&request, &self.permits, &entities);
+                Some(match permitted.decision() {
+                    Decision::Allow => self.reason(answer.diagnostics().reason()),
+                    Decision::Deny => NO_ROLE.to_owned(),
+                })
+            }
         }
     }
 

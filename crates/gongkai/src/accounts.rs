@@ -57,6 +57,11 @@ pub enum AccountCommand {
         #[arg(value_name = "NAME")]
         name: String,
     },
+    /// 退出一个账号的所有设备；不写账号的，退出所有人
+    SignOut {
+        #[arg(value_name = "NAME")]
+        name: Option<String>,
+    },
     /// 重置密码，打印新的初始密码（只显示一次），并解除锁定
     Password {
         #[arg(value_name = "NAME")]
@@ -130,6 +135,18 @@ pub async fn run(installation: &Installation, command: AccountCommand) -> anyhow
                 .await
                 .map_err(told)?;
             say("账号已经停用。");
+        }
+        AccountCommand::SignOut { name } => {
+            let accounts = match name {
+                Some(name) => vec![account_of(&desk, &name).await?],
+                None => account::list(&desk.store).await?,
+            };
+            for account in accounts {
+                commands::sign_out(&desk, by, &account.id, now)
+                    .await
+                    .map_err(told)?;
+            }
+            say("已经退出。");
         }
         AccountCommand::Password { name } => {
             let account = account_of(&desk, &name).await?;

@@ -22,7 +22,7 @@ use crate::config::Config;
 use crate::import::{self, ImportOptions, Report};
 use crate::installation::Installation;
 use crate::output::{complain, say, say_json};
-use crate::{agencies, follow, mailing, modules, sample, serve};
+use crate::{agencies, demo, follow, mailing, modules, serve};
 
 /// 公开：政务公开平台。
 #[derive(Debug, Parser)]
@@ -188,7 +188,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     } = arguments;
     let read = || Config::read(&data, config.as_deref());
     match command {
-        Command::Demo { json } => demo(&data, config.as_deref(), json).await?,
+        Command::Demo { json } => demo::run(&data, config.as_deref(), json).await?,
         Command::Account { command } => {
             accounts::run(&Installation::open(read()?).await?, command).await?;
         }
@@ -302,41 +302,6 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             .context("run the worker")??,
     }
     Ok(ExitCode::SUCCESS)
-}
-
-async fn demo(data: &Path, config: Option<&Path>, is_json: bool) -> anyhow::Result<()> {
-    let file = data.join("gongkai.toml");
-    if config.is_none() && !file.exists() {
-        std::fs::create_dir_all(data)
-            .with_context(|| format!("无法使用数据目录 {}", data.display()))?;
-        std::fs::write(&file, sample::CONFIG)
-            .with_context(|| format!("写不了 {}", file.display()))?;
-    }
-    let installation = Installation::open(Config::read(data, config)?).await?;
-    let n_files = sample::enter(&installation.store, installation.clock.now()).await?;
-    follow::catch_up(
-        &installation.store,
-        &installation.index,
-        WriterOptions::BULK,
-    )
-    .await?;
-    let samples = accounts::enter_samples(&installation).await?;
-    if is_json {
-        return say_json(&serde_json::json!({ "accounts": samples }));
-    }
-    say(&format!("演示城市“云溪市”已建立：{n_files} 个版本。"));
-    say("演示账号（账号、密码、角色、机构），只能在演示数据里使用：");
-    for sample in samples {
-        say(&format!(
-            "  {}  {}  {}  {}",
-            sample.name, sample.password, sample.role, sample.agency
-        ));
-    }
-    say(&format!(
-        "启动门户：gongkai serve --data {}",
-        data.display()
-    ));
-    Ok(())
 }
 
 fn say_report(report: &Report) {

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod agencies;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod desk;
 pub mod follow;
 pub mod import;

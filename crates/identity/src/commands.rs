@@ -13,8 +13,8 @@ use store::error::OnConstraint as _;
 
 use crate::account::{self, Account, NewAccount, folded_name, is_name};
 use crate::desk::{
-    By, CREATE, Desk, END, END_SUBSTITUTION, GIVE, MAKE_SUBSTITUTION, RESET, REVOKE, UNLOCK,
-    account_thing, grant_thing,
+    By, CREATE, Desk, END, END_SUBSTITUTION, GIVE, MAKE_SUBSTITUTION, RESET, REVOKE,
+    SIGN_OUT_OTHERS, UNLOCK, account_thing, grant_thing,
 };
 use crate::refusal::Refusal;
 use crate::substitution::{self, Substitution};
@@ -258,6 +258,31 @@ pub async fn unlock(desk: &Desk, by: By<'_>, id: &AccountId, now: Instant) -> Re
     attempt::forget(&mut tx, &attempt::of_name(&account.name)).await?;
     by.record(&mut tx, UNLOCK, &account, serde_json::Value::Null, now)
         .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Ends all sessions of an account; it may sign in again.
+///
+/// # Errors
+/// `Refusal`, where the gate refuses.
+pub async fn sign_out(
+    desk: &Desk,
+    by: By<'_>,
+    id: &AccountId,
+    now: Instant,
+) -> Result<(), Refusal> {
+    let mut tx = desk.store.begin().await?;
+    let account = permitted(desk, by, &mut tx, id, SIGN_OUT_OTHERS).await?;
+    session::delete_others(&mut tx, id, "").await?;
+    by.record(
+        &mut tx,
+        SIGN_OUT_OTHERS,
+        &account,
+        serde_json::Value::Null,
+        now,
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }

@@ -35,10 +35,12 @@ pub struct Desk {
 #[derive(Clone, Copy)]
 pub struct Agencies {
     /// All of them, in the order they are shown.
-    pub list: for<'a> fn(&'a Store) -> BoxFuture<'a, Result<Vec<AgencyEntry>, StoreError>>,
-    pub find_name:
-        for<'a> fn(&'a Store, &'a AgencyId) -> BoxFuture<'a, Result<Option<String>, StoreError>>,
+    pub list: fn(&Store) -> Answer<'_, Vec<AgencyEntry>>,
+    pub find_name: for<'a> fn(&'a Store, &'a AgencyId) -> Answer<'a, Option<String>>,
 }
+
+/// What a function that was handed in gives back.
+pub type Answer<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AgencyEntry {
@@ -51,6 +53,7 @@ pub(crate) const CREATE: Action = Action("identity.account.create");
 pub(crate) const END: Action = Action("identity.account.end");
 pub(crate) const RESET: Action = Action("identity.account.reset");
 pub(crate) const UNLOCK: Action = Action("identity.account.unlock");
+pub(crate) const SIGN_OUT_OTHERS: Action = Action("identity.account.sign_out");
 pub(crate) const GIVE: Action = Action("identity.grant.give");
 pub(crate) const REVOKE: Action = Action("identity.grant.revoke");
 pub(crate) const MAKE_SUBSTITUTION: Action = Action("identity.substitution.make");

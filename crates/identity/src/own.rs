@@ -29,6 +29,10 @@ pub(crate) struct Current {
     pub(crate) id: String,
 }
 
+/// What the browser keeps from now on: whoever has proven themselves again gets a new session.
+#[must_use]
+pub(crate) struct Renewed(pub(crate) String);
+
 /// Changes the password; every other session ends.
 pub(crate) async fn change_password(
     desk: &Desk,
@@ -37,7 +41,7 @@ pub(crate) async fn change_password(
     new: &str,
     site: &Site,
     now: Instant,
-) -> Result<(), Refusal> {
+) -> Result<Renewed, Refusal> {
     let account = account_of(desk, session).await?;
     check_password(desk, &account, old, now).await?;
     if old == new {
@@ -56,44 +60,63 @@ pub(crate) async fn change_password(
     let mut tx = desk.store.begin().await?;
     account::save_password(&mut tx, &account.id, &hash, false, now).await?;
     session::delete_others(&mut tx, &account.id, &current.id).await?;
+    let renewed = renew(&mut tx, current).await?;
     record(&mut tx, session, CHANGE_PASSWORD, &account, now).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(renewed)
 }
 
-/// Confirms the secret with a code that was made from it.
+/// A second factor to be switched on.
+pub(crate) struct NewFactor<'a> {
+    pub(crate) secret: &'a str,
+    /// Made from the secret, which proves that the app has it.
+    pub(crate) code: &'a str,
+    /// The password once more.
+    pub(crate) password: &'a str,
+}
+
+/// Switches the second factor on; every other session ends.
 pub(crate) async fn set_second_factor(
     desk: &Desk,
     (session, current): (&Session, &Current),
-    secret: &str,
-    code: &str,
+    new: &NewFactor<'_>,
     now: Instant,
-) -> Result<(), Refusal> {
+) -> Result<Renewed, Refusal> {
     let account = account_of(desk, session).await?;
-    let step = second_factor::step_of(secret, code, now).ok_or(Refusal::WrongCode)?;
+    check_password(desk, &account, new.password, now).await?;
+    let step = second_factor::step_of(new.secret, new.code, now).ok_or(Refusal::WrongCode)?;
     let mut tx = desk.store.begin().await?;
-    account::save_second_factor(&mut tx, &account.id, Some(secret)).await?;
+    account::save_second_factor(&mut tx, &account.id, Some(new.secret)).await?;
     session::delete_others(&mut tx, &account.id, &current.id).await?;
+    let renewed = renew(&mut tx, current).await?;
     record(&mut tx, session, SET_SECOND_FACTOR, &account, now).await?;
     tx.commit().await?;
     account::use_step(&desk.store, &account.id, step).await?;
-    Ok(())
+    Ok(renewed)
 }
 
-/// Takes the second factor away; the password is asked for once more.
+/// Takes the second factor away; every other session ends.
 pub(crate) async fn remove_second_factor(
     desk: &Desk,
-    session: &Session,
+    (session, current): (&Session, &Current),
     password: &str,
     now: Instant,
-) -> Result<(), Refusal> {
+) -> Result<Renewed, Refusal> {
     let account = account_of(desk, session).await?;
     check_password(desk, &account, password, now).await?;
     let mut tx = desk.store.begin().await?;
     account::save_second_factor(&mut tx, &account.id, None).await?;
+    session::delete_others(&mut tx, &account.id, &current.id).await?;
+    let renewed = renew(&mut tx, current).await?;
     record(&mut tx, session, REMOVE_SECOND_FACTOR, &account, now).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(renewed)
+}
+
+async fn renew(tx: &mut Tx, current: &Current) -> Result<Renewed, Refusal> {
+    let token = secret::random_token()?;
+    session::renew(tx, &current.id, &token).await?;
+    Ok(Renewed(token))
 }
 
 /// Ends one session of one's own, or all but this one.

@@ -15,6 +15,7 @@ use shell::view::View;
 
 use crate::desk::Desk;
 use crate::guard::see_other;
+use crate::pages::accounts::{changes, new};
 
 /// What anybody may ask for.
 pub(crate) fn open_routes() -> Routes<Desk> {
@@ -31,22 +32,26 @@ pub(crate) fn routes() -> Routes<Desk> {
         ("/desk/accounts", get(accounts::list_accounts)),
         (
             "/desk/accounts/new",
-            get(accounts::show_new_account).post(accounts::create_account),
+            get(new::show_new_account).post(new::create_account),
         ),
         ("/desk/accounts/{id}", get(accounts::show_account)),
-        ("/desk/accounts/{id}/end", post(accounts::end_account)),
-        ("/desk/accounts/{id}/give", post(accounts::give_grant)),
-        ("/desk/accounts/{id}/reset", post(accounts::reset_password)),
-        ("/desk/accounts/{id}/revoke", post(accounts::revoke_grant)),
+        ("/desk/accounts/{id}/end", post(changes::end_account)),
+        ("/desk/accounts/{id}/give", post(changes::give_grant)),
+        ("/desk/accounts/{id}/reset", post(changes::reset_password)),
+        ("/desk/accounts/{id}/revoke", post(changes::revoke_grant)),
+        (
+            "/desk/accounts/{id}/sign-out",
+            post(changes::sign_out_account),
+        ),
         (
             "/desk/accounts/{id}/substitute",
-            post(accounts::make_substitution),
+            post(changes::make_substitution),
         ),
         (
             "/desk/accounts/{id}/substitute/end",
-            post(accounts::end_substitution),
+            post(changes::end_substitution),
         ),
-        ("/desk/accounts/{id}/unlock", post(accounts::unlock_account)),
+        ("/desk/accounts/{id}/unlock", post(changes::unlock_account)),
         ("/desk/audit", get(log::show_log)),
         ("/desk/audit.csv", get(log::export_log)),
         ("/desk/profile", get(profile::show_profile)),

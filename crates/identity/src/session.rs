@@ -128,6 +128,16 @@ pub(crate) async fn list(
     Ok(all.into_iter().filter(is_alive).collect())
 }
 
+/// Gives a session a new secret: what was held before opens nothing any more.
+pub(crate) async fn renew(tx: &mut Tx, id: &str, token: &str) -> Result<(), StoreError> {
+    sql("UPDATE identity_session SET digest = $1 WHERE id = $2")
+        .bind(secret::digest(token))
+        .bind(id)
+        .execute(tx)
+        .await
+        .map(|_| ())
+}
+
 pub(crate) async fn delete_by_token(tx: &mut Tx, token: &str) -> Result<u64, StoreError> {
     sql("DELETE FROM identity_session WHERE digest = $1")
         .bind(secret::digest(token))

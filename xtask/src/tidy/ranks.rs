@@ -32,6 +32,8 @@ const DEV_ONLY: &[(&str, &[&str])] = &[("testkit", &["kernel", "store"]), ("xtas
 
 /// Heavy crates of others, each with the one crate of ours that knows it.
 const OWNERS: &[(&str, &str)] = &[
+    ("argon2", "identity"),
+    ("cedar-policy", "access"),
     ("jieba-rs", "search"),
     ("lettre", "mail"),
     ("lopdf", "intake"),

@@ -121,6 +121,12 @@ fn a_policy_that_forbids_gives_its_reason_and_the_first_one_speaks() {
 }
 
 #[test]
+fn whoever_nothing_permits_learns_nothing_of_what_forbids() {
+    let writer = Actor::Staff(Arc::new(staff(1, &[(Role::Editor, 1)])));
+    assert_eq!(reason(&writer, SEND, &letter()), "no_role");
+}
+
+#[test]
 fn a_substitute_is_bound_by_what_binds_the_absent_one() {
     let mut substitute = staff(3, &[(Role::Approver, 1)]);
     substitute.grants.push(Grant {

@@ -143,7 +143,7 @@ testkit::both! {
         };
         let own = ("approver的姓名".to_owned(), None);
         let lent = ("editor的姓名".to_owned(), Some(absent.clone()));
-        assert_eq!(holders(&house).await, [own.clone()]);
+        assert_eq!(holders(&house).await, vec![own.clone()]);
         clock::advance(&house.clock, Duration::from_secs(86_400));
         assert_eq!(holders(&house).await, [own.clone(), lent]);
         let editor = Browser::signed_in(&house, "editor").await;

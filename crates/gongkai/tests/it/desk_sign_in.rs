@@ -303,15 +303,18 @@ testkit::both! {
             let secret = Secret::try_from_base32(&secret).unwrap();
             Builder::new().with_secret(secret).build().unwrap().generate(seconds).to_string()
         };
-        let token = token_of(&shown);
-        let wrong = [("token", token.as_str()), ("secret", &secret), ("code", "000000")];
+        let (token, password) = (token_of(&shown), sample_password("editor"));
+        let wrong = [("token", token.as_str()), ("secret", &secret), ("code", "000000"), ("password", &password)];
         assert_eq!(browser.post(page, &wrong).await.status, 422);
         let first = code(&house);
-        let right = [("token", token.as_str()), ("secret", &secret), ("code", first.as_str())];
+        let unproven = [("token", token.as_str()), ("secret", &secret), ("code", first.as_str()), ("password", "wrong")];
+        assert_eq!(browser.post(page, &unproven).await.status, 422);
+        let thief = browser.twin();
+        let right = [("token", token.as_str()), ("secret", &secret), ("code", first.as_str()), ("password", &password)];
         assert_eq!(browser.post(page, &right).await.status, 303);
+        assert!(is_door(&thief.get("/desk/profile").await), "the session is a new one");
         assert!(!browser.get("/desk/profile").await.text().contains(&secret));
 
-        let password = sample_password("editor");
         let other = Browser::new(&house);
         assert_eq!(other.sign_in("editor", &password).await.status, 401, "without a code");
         assert_eq!(other.sign_in_with("editor", &password, &first).await.status, 401, "a code used before");

@@ -163,6 +163,7 @@ pub(crate) const DESK_ROUTES: &[DeskRoute] = &[
     roles("/desk/accounts/{id}/give", POST, GRANTERS),
     roles("/desk/accounts/{id}/reset", POST, MAKERS),
     roles("/desk/accounts/{id}/revoke", POST, GRANTERS),
+    roles("/desk/accounts/{id}/sign-out", POST, GRANTERS),
     roles("/desk/accounts/{id}/substitute", POST, OWN),
     roles("/desk/accounts/{id}/substitute/end", POST, OWN),
     roles("/desk/accounts/{id}/unlock", POST, GRANTERS),

@@ -107,6 +107,7 @@ identity-account-end = End account
 identity-account-end-why = It is signed out everywhere at once and cannot sign in again. Its name in histories stays and is never given to somebody else.
 identity-account-reset = Reset password
 identity-account-reset-why = Makes a new first password, signs out everywhere, switches codes off and ends access tokens.
+identity-account-sign-out = Sign out everywhere
 identity-account-unlock = Unlock
 identity-account-ended = The account was ended
 identity-ended = Ended

@@ -107,6 +107,7 @@ identity-account-end = 停用账号
 identity-account-end-why = 停用后立即退出所有设备，不能再登录；历史记录里的姓名不变。账号名不会再给别人使用。
 identity-account-reset = 重置密码
 identity-account-reset-why = 生成新的初始密码，退出所有设备，停用动态码和访问令牌。
+identity-account-sign-out = 退出所有设备
 identity-account-unlock = 解除锁定
 identity-account-ended = 账号已经停用
 identity-ended = 已停用

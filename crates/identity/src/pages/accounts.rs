@@ -1,35 +1,31 @@
 //! Accounts of others: the list, one account with its roles, leave and locks, and making a new one.
 //! Must never show an account that the gate does not let one view.
 
+pub(crate) mod changes;
+pub(crate) mod new;
+
 use access::actor::{Grant, Role};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
-use http::StatusCode;
-use jiff::civil::Date;
 use kernel::id::{AccountId, AgencyId};
 use kernel::time::Instant;
-use serde::Deserialize;
 use shell::component::button::Button;
-use shell::component::error_summary::ErrorSummary;
 use shell::component::input::Input;
 use shell::component::notification_banner::NotificationBanner;
 use shell::component::select::Select;
 use shell::error::PageError;
-use shell::form::DeskForm;
 use shell::page::{Cache, Head};
 use shell::session::Session;
 use shell::view::View;
 
-use crate::account::{self, Account, NewAccount};
-use crate::commands::{self, Leave};
+use crate::account::{self, Account};
 use crate::desk::{
-    AgencyEntry, By, CREATE, Desk, END, END_SUBSTITUTION, GIVE, MAKE_SUBSTITUTION, RESET, REVOKE,
-    UNLOCK, VIEW, account_thing, grant_thing,
+    AgencyEntry, CREATE, Desk, END, END_SUBSTITUTION, GIVE, MAKE_SUBSTITUTION, RESET, REVOKE,
+    SIGN_OUT_OTHERS, UNLOCK, VIEW, account_thing, grant_thing,
 };
-use crate::pages::done;
-use crate::pages::fields::{self, DoneQuery, Mistake};
-use crate::refusal::{Refusal, failed};
+use crate::pages::fields::{self, DoneQuery};
+use crate::refusal::failed;
 use crate::{attempt, substitution};
 
 struct AccountRow {
@@ -263,6 +259,7 @@ impl LeaveForm {
 struct May {
     end: bool,
     reset: bool,
+    sign_out: bool,
     unlock: bool,
     leave: bool,
 }
@@ -286,6 +283,7 @@ struct AccountPage {
     leave: LeaveForm,
     end: Button,
     reset: Button,
+    sign_out: Button,
     unlock: Button,
 }
 
@@ -332,6 +330,7 @@ pub(crate) async fn show_account(
         may: May {
             end: permits(END),
             reset: permits(RESET),
+            sign_out: permits(SIGN_OUT_OTHERS),
             unlock: permits(UNLOCK),
             leave: permits(MAKE_SUBSTITUTION) && permits(END_SUBSTITUTION),
         },
@@ -341,6 +340,7 @@ pub(crate) async fn show_account(
         leave: LeaveForm::of(&desk, &view, &account).await?,
         end: fields::warning(&view, "identity-account-end"),
         reset: fields::secondary(&view, "identity-account-reset"),
+        sign_out: fields::secondary(&view, "identity-account-sign-out"),
         unlock: fields::secondary(&view, "identity-account-unlock"),
         head: Head::new(account.display_name.clone(), Cache::NoStore)
             .not_indexed()
@@ -394,324 +394,4 @@ fn give_form(
         ),
         button: fields::button(view, "identity-grant-give"),
     })
-}
-
-#[derive(Template)]
-#[template(path = "identity/account_new.html")]
-struct NewAccountPage {
-    view: View,
-    head: Head,
-    session: Session,
-    mistake: Option<ErrorSummary>,
-    name: Input,
-    display_name: Input,
-    email: Input,
-    agency: Select,
-    button: Button,
-}
-
-shell::page!(NewAccountPage);
-
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct NewAccountForm {
-    name: String,
-    display_name: String,
-    email: String,
-    agency: String,
-}
-
-async fn new_account_page(
-    desk: &Desk,
-    view: View,
-    session: Session,
-    form: &NewAccountForm,
-    mistake: Option<Mistake>,
-) -> Result<NewAccountPage, PageError> {
-    let places = places_for_new(desk, &session, &agencies(desk).await?, view.now);
-    if places.is_empty() {
-        let own = account_thing(&sketch(&session.staff.agency, view.now), &[]);
-        desk.gate.authorize(&session.actor(), CREATE, &own)?;
-    }
-    let places = places
-        .into_iter()
-        .map(|agency| (agency.id.to_string(), agency.name))
-        .collect();
-    Ok(NewAccountPage {
-        mistake: fields::summary(&view, mistake),
-        name: fields::input(&view, "name", "identity-name-new", &form.name, mistake),
-        display_name: fields::input(
-            &view,
-            "display_name",
-            "identity-display-name",
-            &form.display_name,
-            mistake,
-        ),
-        email: fields::input(&view, "email", "identity-email", &form.email, mistake),
-        agency: fields::choice(&view, "agency", "identity-agency", places, &form.agency),
-        button: fields::button(&view, "identity-account-create"),
-        head: Head::new(view.t("identity-account-new"), Cache::NoStore)
-            .not_indexed()
-            .crumb(view.t("identity-accounts"), "/desk/accounts"),
-        session,
-        view,
-    })
-}
-
-pub(crate) async fn show_new_account(
-    State(desk): State<Desk>,
-    session: Session,
-    view: View,
-) -> Result<Response, PageError> {
-    let page = new_account_page(&desk, view, session, &NewAccountForm::default(), None).await?;
-    Ok(page.into_response())
-}
-
-#[derive(Template)]
-#[template(path = "identity/password_once.html")]
-struct PasswordOncePage {
-    view: View,
-    head: Head,
-    session: Session,
-    banner: NotificationBanner,
-    name: String,
-    password: String,
-    account_href: String,
-}
-
-shell::page!(PasswordOncePage);
-
-/// The one time that a first password is seen.
-fn password_once(
-    view: View,
-    session: Session,
-    (id, name): (&AccountId, String),
-    password: String,
-) -> Response {
-    PasswordOncePage {
-        banner: fields::banner(&view, view.t("identity-password-once").into_owned()),
-        account_href: view.href(&format!("/desk/accounts/{id}")),
-        head: Head::new(view.t("identity-password-first"), Cache::NoStore)
-            .not_indexed()
-            .crumb(view.t("identity-accounts"), "/desk/accounts"),
-        name,
-        password,
-        session,
-        view,
-    }
-    .into_response()
-}
-
-pub(crate) async fn create_account(
-    State(desk): State<Desk>,
-    session: Session,
-    view: View,
-    DeskForm(form): DeskForm<NewAccountForm>,
-) -> Result<Response, PageError> {
-    let new = NewAccount {
-        name: form.name.clone(),
-        display_name: form.display_name.clone(),
-        agency: commands::agency_of(&form.agency)?,
-        email: form.email.clone(),
-    };
-    let actor = session.actor();
-    let by = By {
-        actor: &actor,
-        origin: &session.origin,
-    };
-    match commands::create(&desk, by, &new, view.now).await {
-        Ok((id, password)) => {
-            let name = account::folded_name(&form.name);
-            Ok(password_once(view, session, (&id, name), password))
-        }
-        Err(refusal @ (Refusal::BadName | Refusal::NameTaken | Refusal::BadField)) => {
-            let field = match refusal {
-                Refusal::BadField => "display_name",
-                _ => "name",
-            };
-            let mistake = Mistake {
-                field,
-                message: refusal.message(),
-            };
-            let page = new_account_page(&desk, view, session, &form, Some(mistake)).await?;
-            let mut response = page.into_response();
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
-        }
-        Err(refusal) => Err(refusal.into()),
-    }
-}
-
-#[derive(Debug, Deserialize)]
-pub(crate) struct Nothing {}
-
-#[derive(Debug, Deserialize)]
-pub(crate) struct GrantForm {
-    role: String,
-    agency: String,
-}
-
-impl GrantForm {
-    fn grant(&self) -> Result<Grant, Refusal> {
-        Ok(Grant {
-            role: commands::role_of(&self.role)?,
-            agency: commands::agency_of(&self.agency)?,
-            for_account: None,
-        })
-    }
-}
-
-fn id_of(text: &str) -> Result<AccountId, PageError> {
-    text.parse().map_err(|_| PageError::NotFound)
-}
-
-fn back(view: &View, id: &AccountId, what: &str) -> Response {
-    done(view, &format!("/desk/accounts/{id}"), what)
-}
-
-pub(crate) async fn give_grant(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    session: Session,
-    view: View,
-    DeskForm(form): DeskForm<GrantForm>,
-) -> Result<Response, PageError> {
-    let (id, actor) = (id_of(&id)?, session.actor());
-    let by = By {
-        actor: &actor,
-        origin: &session.origin,
-    };
-    commands::give(&desk, by, &id, &form.grant()?, view.now).await?;
-    Ok(back(&view, &id, "given"))
-}
-
-pub(crate) async fn revoke_grant(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    session: Session,
-    view: View,
-    DeskForm(form): DeskForm<GrantForm>,
-) -> Result<Response, PageError> {
-    let (id, actor) = (id_of(&id)?, session.actor());
-    let by = By {
-        actor: &actor,
-        origin: &session.origin,
-    };
-    commands::revoke(&desk, by, &id, &form.grant()?, view.now).await?;
-    Ok(back(&view, &id, "revoked"))
-}
-
-pub(crate) async fn end_account(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    session: Session,
-    view: View,
-    DeskForm(Nothing {}): DeskForm<Nothing>,
-) -> Result<Response, PageError> {
-    let (id, actor) = (id_of(&id)?, session.actor());
-    let by = By {
-        actor: &actor,
-        origin: &session.origin,
-    };
-    commands::end(&desk, by, &id, view.now).await?;
-    Ok(back(&view, &id, "ended"))
-}
-
-pub(crate) async fn reset_password(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    session: Session,
-    view: View,
-    DeskForm(Nothing {}): DeskForm<Nothing>,
-) -> Result<Response, PageError> {
-    let (id, actor) = (id_of(&id)?, session.actor());
-    let by = By {
-        actor: &actor,
-        origin: &session.origin,
-    };
-    let password = commands::reset(&desk, by, &id, view.now).await?;
-    let account = account::find(&desk.store, &id).await.map_err(failed)?;
-    let name = account.map(|account| account.name).unwrap_or_default();
-    Ok(password_once(view, session, (&id, name), password))
-}
-
-pub(crate) async fn unlock_account(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    session: Session,
-    view: View,
-    DeskForm(Nothing {}): DeskForm<Nothing>,
-) -> Result<Response, PageError> {
-    let (id, actor) = (id_of(&id)?, session.actor());
-    let by = By {
-        actor: &actor,
-        origin: &session.origin,
-    };
-    commands::unlock(&desk, by, &id, view.now).await?;
-    Ok(back(&view, &id, "unlocked"))
-}
-
-#[derive(Debug, Deserialize)]
-pub(crate) struct SubstituteForm {
-    substitute: String,
-    from: String,
-    until: String,
-}
-
-pub(crate) async fn make_substitution(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    session: Session,
-    view: View,
-    DeskForm(form): DeskForm<SubstituteForm>,
-) -> Result<Response, PageError> {
-    let (id, actor) = (id_of(&id)?, session.actor());
-    let by = By {
-        actor: &actor,
-        origin: &session.origin,
-    };
-    let day = |text: &str| text.trim().parse::<Date>().map_err(|_| Refusal::Leave);
-    let leave = Leave {
-        account: id.clone(),
-        substitute: form.substitute,
-        from: day(&form.from)?,
-        until: day(&form.until)?,
-    };
-    commands::make_substitution(&desk, by, &leave, view.now)
-        .await
-        .map_err(|refusal| match refusal {
-            // The account of the address is there, or the gate would have refused.
-            Refusal::NoSuchAccount => PageError::bad_request(Refusal::NoSuchAccount.message()),
-            other => other.into(),
-        })?;
-    Ok(leave_done(&view, &session, &id))
-}
-
-#[derive(Debug, Deserialize)]
-pub(crate) struct SubstitutionForm {
-    id: String,
-}
-
-pub(crate) async fn end_substitution(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    session: Session,
-    view: View,
-    DeskForm(form): DeskForm<SubstitutionForm>,
-) -> Result<Response, PageError> {
-    let (id, actor) = (id_of(&id)?, session.actor());
-    let by = By {
-        actor: &actor,
-        origin: &session.origin,
-    };
-    commands::end_substitution(&desk, by, &id, &form.id, view.now).await?;
-    Ok(leave_done(&view, &session, &id))
-}
-
-/// People enter their own leave on their own page, administrators that of others on theirs.
-fn leave_done(view: &View, session: &Session, id: &AccountId) -> Response {
-    if *id == session.staff.account {
-        done(view, "/desk/profile", "leave")
-    } else {
-        back(view, id, "leave")
-    }
 }

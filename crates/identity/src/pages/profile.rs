@@ -6,6 +6,7 @@ use axum::Extension;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
+use http::header::SET_COOKIE;
 use serde::Deserialize;
 use shell::component::button::Button;
 use shell::component::error_summary::ErrorSummary;
@@ -18,8 +19,9 @@ use shell::page::{Cache, Head};
 use shell::session::Session;
 use shell::view::View;
 
+use crate::cookie::{self, Kind};
 use crate::desk::Desk;
-use crate::own::{self, Current, NewToken};
+use crate::own::{self, Current, NewFactor, NewToken, Renewed};
 use crate::pages::accounts::{GrantRow, LeaveForm, grant_rows};
 use crate::pages::done;
 use crate::pages::fields::{self, DoneQuery, Mistake};
@@ -253,7 +255,7 @@ pub(crate) async fn change_password(
         )));
     };
     match changed {
-        Ok(()) => Ok(done(&view, "/desk/profile", "password")),
+        Ok(renewed) => Ok(done_anew(&desk, &view, &renewed, "password")),
         Err((_, refusal @ (Refusal::Accident(_) | Refusal::Denied(_)))) => Err(refusal.into()),
         Err((field, refusal)) => {
             let mistake = Mistake {
@@ -263,6 +265,15 @@ pub(crate) async fn change_password(
             Ok(refused(password_page(&desk, view, session, Some(mistake))))
         }
     }
+}
+
+/// Back on the page, with a new session in the browser.
+fn done_anew(desk: &Desk, view: &View, renewed: &Renewed, what: &str) -> Response {
+    let is_https = desk.origin.starts_with("https:");
+    let mut response = done(view, "/desk/profile", what);
+    let line = cookie::set(Kind::Session, &renewed.0, is_https);
+    response.headers_mut().append(SET_COOKIE, line);
+    response
 }
 
 /// A form drawn again with what is wrong in it.
@@ -284,6 +295,7 @@ struct SecondFactorPage {
     spelled: String,
     picture: String,
     code: Input,
+    password: PasswordInput,
     button: Button,
 }
 
@@ -313,6 +325,13 @@ fn second_factor_page(
             classes: "govuk-input--width-10".into(),
             ..fields::input(&view, "code", "identity-code-confirm", "", mistake)
         },
+        password: fields::password(
+            &view,
+            "password",
+            "identity-password-again",
+            "current-password",
+            mistake,
+        ),
         button: fields::button(&view, "identity-second-factor-set"),
         head: Head::new(view.t("identity-second-factor"), Cache::NoStore)
             .not_indexed()
@@ -339,6 +358,7 @@ pub(crate) async fn show_second_factor(
 pub(crate) struct SecondFactorForm {
     secret: String,
     code: String,
+    password: String,
 }
 
 pub(crate) async fn set_second_factor(
@@ -349,15 +369,23 @@ pub(crate) async fn set_second_factor(
     DeskForm(form): DeskForm<SecondFactorForm>,
 ) -> Result<Response, PageError> {
     let by = (&session, &current);
-    match own::set_second_factor(&desk, by, &form.secret, &form.code, view.now).await {
-        Ok(()) => Ok(done(&view, "/desk/profile", "second-factor")),
-        Err(refusal @ Refusal::WrongCode) => {
+    let new = NewFactor {
+        secret: &form.secret,
+        code: &form.code,
+        password: &form.password,
+    };
+    match own::set_second_factor(&desk, by, &new, view.now).await {
+        Ok(renewed) => Ok(done_anew(&desk, &view, &renewed, "second-factor")),
+        Err(refusal @ (Refusal::WrongCode | Refusal::WrongPassword | Refusal::Locked)) => {
             let account = account::find(&desk.store, &session.staff.account)
                 .await
                 .map_err(failed)?;
             let name = account.map(|account| account.name).unwrap_or_default();
             let mistake = Mistake {
-                field: "code",
+                field: match refusal {
+                    Refusal::WrongCode => "code",
+                    _ => "password",
+                },
                 message: refusal.message(),
             };
             let page = second_factor_page(view, session, &name, form.secret, Some(mistake))?;
@@ -374,12 +402,14 @@ pub(crate) struct OnePassword {
 
 pub(crate) async fn remove_second_factor(
     State(desk): State<Desk>,
+    Extension(current): Extension<Current>,
     session: Session,
     view: View,
     DeskForm(form): DeskForm<OnePassword>,
 ) -> Result<Response, PageError> {
-    own::remove_second_factor(&desk, &session, &form.password, view.now).await?;
-    Ok(done(&view, "/desk/profile", "second-factor-removed"))
+    let by = (&session, &current);
+    let renewed = own::remove_second_factor(&desk, by, &form.password, view.now).await?;
+    Ok(done_anew(&desk, &view, &renewed, "second-factor-removed"))
 }
 
 #[derive(Debug, Deserialize)]

@@ -17,6 +17,7 @@ shell-breadcrumbs-label = You are here
 shell-language-note = The interface is in English; the documents are authentic in Chinese only.
 shell-back-to-top = Back to top
 
+desk-who = Signed in
 desk-navigation = Publishing desk
 desk-profile = My account
 desk-sign-out = Sign out

@@ -17,6 +17,7 @@ shell-breadcrumbs-label = 当前位置
 shell-language-note = 页面界面为英文，公开的文件以中文原文为准。
 shell-back-to-top = 回到顶部
 
+desk-who = 当前账号
 desk-navigation = 工作台导航
 desk-profile = 我的账号
 desk-sign-out = 退出登录
