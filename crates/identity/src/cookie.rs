@@ -57,3 +57,6 @@ fn line(kind: Kind, value: &str, is_https: bool, age: &str) -> HeaderValue {
     );
     HeaderValue::try_from(line).unwrap_or(HeaderValue::from_static(""))
 }
+
+#[cfg(test)]
+mod tests;

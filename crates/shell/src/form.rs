@@ -43,11 +43,15 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for DeskForm<T> {
 }
 
 pub(crate) fn is_urlencoded(request: &Request) -> bool {
+    is_of(request, "application/x-www-form-urlencoded")
+}
+
+pub(crate) fn is_of(request: &Request, kind: &str) -> bool {
     request
         .headers()
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"))
+        .is_some_and(|value| value.starts_with(kind))
 }
 
 /// The token that a body carries; empty where it carries none.

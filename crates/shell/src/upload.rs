@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 
 use crate::error::PageError;
-use crate::form::{TOKEN_FIELD, fields, is_urlencoded};
+use crate::form::{TOKEN_FIELD, fields, is_of, is_urlencoded};
 use crate::session::Session;
 
 /// A multipart form whose token fits the session. A form that was kept through a sign-in comes urlencoded, without files.
@@ -48,11 +48,7 @@ impl<S: Send + Sync> FromRequest<S> for DeskUpload {
             .extract_parts()
             .await
             .map_err(PageError::into_response)?;
-        let form: Multipart = request
-            .extract()
-            .await
-            .map_err(|rejection: MultipartRejection| rejection.into_response())?;
-        let upload = read(form).await.map_err(MultipartError::into_response)?;
+        let upload = read_any(request).await?;
         let sent = upload.field(TOKEN_FIELD).unwrap_or("");
         if session.form_token.matches(sent) {
             Ok(upload)
@@ -62,7 +58,8 @@ impl<S: Send + Sync> FromRequest<S> for DeskUpload {
     }
 }
 
-/// Reads a form of either kind, whoever sent it: for the guard, which keeps what was typed. Handlers take `DeskUpload`.
+/// Reads a form of either kind, whoever sent it; a body of any other kind has no fields. For the guard, which keeps what
+/// was typed; handlers take `DeskUpload`.
 ///
 /// # Errors
 /// The answer to a body that is too large or no form.
@@ -76,6 +73,9 @@ pub async fn read_any(request: Request) -> Result<DeskUpload, Response> {
             fields: fields(&body),
             files: Vec::new(),
         });
+    }
+    if !is_of(&request, "multipart/form-data") {
+        return Ok(DeskUpload::default());
     }
     let form: Multipart = request
         .extract()

@@ -90,6 +90,11 @@ impl<'a> Browser<'a> {
         self.post(path, &all).await
     }
 
+    /// Posts no form at all.
+    pub(crate) async fn post_nothing(&self, path: &str) -> Answer {
+        self.send(Method::POST, path, &[], None).await
+    }
+
     async fn send(
         &self,
         method: Method,

@@ -211,6 +211,16 @@ async fn nothing_without_a_session_and_no_form_without_its_token() {
                 }
             }
             if *method == Method::POST {
+                assert_eq!(
+                    stranger.post_nothing(&address).await.status,
+                    401,
+                    "{address}"
+                );
+                assert_eq!(
+                    signed_in.post_nothing(&address).await.status,
+                    403,
+                    "{address}"
+                );
                 let answer = signed_in.post(&address, &[("token", "")]).await;
                 assert_eq!(answer.status, 403, "{address}");
                 check_private(&address, &answer);

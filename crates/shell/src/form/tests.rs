@@ -57,7 +57,7 @@ async fn ask(content_type: &str, body: String) -> (StatusCode, String) {
     let router = Router::new()
         .route("/letter", post(take))
         .route("/files", post(take_files));
-    let path = if content_type.starts_with("multipart") {
+    let path = if content_type.starts_with("multipart") || content_type.starts_with("image") {
         "/files"
     } else {
         "/letter"
@@ -129,4 +129,8 @@ async fn files_come_with_the_token_of_their_session_only() {
         (StatusCode::OK, "t a.docx 5".to_owned())
     );
     assert_eq!(ask(kind, multipart("x")).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(
+        ask("image/png", String::new()).await.0,
+        StatusCode::FORBIDDEN
+    );
 }
