@@ -162,7 +162,7 @@ async fn answer_browser(
     let current = Current {
         id: found.id.clone(),
     };
-    let (session, pending) = match open(desk, view, (&held, found), origin, is_reading).await {
+    let (session, pending) = match open(desk, view, (&held, found), origin).await {
         Ok(opened) => opened,
         Err(error) => return failed(error).into_response(),
     };
@@ -196,7 +196,6 @@ async fn open(
     view: &View,
     (held, found): (&str, Found),
     origin: Origin,
-    is_reading: bool,
 ) -> anyhow::Result<(Session, Option<Pending>)> {
     let staff = account::staff(
         &desk.store,
@@ -209,11 +208,10 @@ async fn open(
     let pending = Pending::of(desk, &found, &staff, view.now);
     let staff = Arc::new(staff);
     let agency_name = (desk.agencies.find_name)(&desk.store, &found.agency).await?;
-    // Only pages show it.
-    let navigation = if is_reading && pending.is_none() {
-        links(desk, &staff).await
-    } else {
-        Vec::new()
+    // Where something has to be done first, nothing else is offered.
+    let navigation = match pending {
+        None => links(desk, &staff).await,
+        Some(_) => Vec::new(),
     };
     let session = Session {
         staff,

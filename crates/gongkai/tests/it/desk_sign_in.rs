@@ -347,4 +347,32 @@ testkit::both! {
         assert!(browser.get("/desk/sign-in").await.text().contains("这是演示系统"));
         assert_eq!(browser.sign_in("sample", &sample_password("sample")).await.status, 303);
     }
+
+    async fn what_an_operator_makes_stricter(scratch: Scratch) {
+        let data = scratch.folder().join("data");
+        std::fs::create_dir_all(&data).unwrap();
+        let text = "[desk]\nsecond_factor = \"administrators\"\npassword_days = 90\nidle_minutes = 5\nclient_address_header = \"x-forwarded-for\"\n";
+        std::fs::write(data.join("gongkai.toml"), text).unwrap();
+        let house = house(&scratch).await;
+        let admin = Browser::signed_in(&house, "admin").await;
+        let led = admin.get("/desk/accounts").await;
+        assert_eq!((led.status.as_u16(), led.header("location")), (303, "/desk/profile/second-factor"));
+        assert_eq!(admin.get("/desk/profile/second-factor").await.status, 200);
+        let editor = Browser::signed_in(&house, "editor").await;
+        assert_eq!(editor.get("/desk/profile").await.status, 200);
+
+        let token = token_of(&editor.get("/desk/profile").await);
+        // What a client adds itself comes first; the proxy's own word is the last.
+        let headers = [("x-forwarded-for", "203.0.113.9, 198.51.100.7")];
+        let path = "/desk/profile/sessions/end";
+        assert_eq!(editor.post_with(path, &[("token", &token)], &headers).await.status, 303);
+        assert_eq!(house.last_event().await.address, "198.51.100.7");
+
+        advance(&house, 5);
+        assert!(is_door(&editor.get("/desk/profile").await));
+        advance(&house, 90 * 24 * 60);
+        let editor = Browser::signed_in(&house, "editor").await;
+        let led = editor.get("/desk/profile").await;
+        assert_eq!(led.header("location"), "/desk/profile/password");
+    }
 }
