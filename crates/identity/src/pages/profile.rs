@@ -235,36 +235,24 @@ pub(crate) async fn change_password(
     view: View,
     DeskForm(form): DeskForm<PasswordForm>,
 ) -> Result<Response, PageError> {
-    let changed = if form.new == form.again {
-        let by = (&session, &current);
-        own::change_password(&desk, by, &form.old, &form.new, &view.site, view.now)
-            .await
-            .map_err(|refusal| match refusal {
-                Refusal::WrongPassword | Refusal::Locked => ("old", refusal),
-                other => ("new", other),
-            })
-    } else {
-        return Ok(refused(password_page(
-            &desk,
-            view,
-            session,
-            Some(Mistake {
-                field: "again",
-                message: "identity-password-differs",
-            }),
-        )));
-    };
-    match changed {
-        Ok(renewed) => Ok(done_anew(&desk, &view, &renewed, "password")),
-        Err((_, refusal @ (Refusal::Accident(_) | Refusal::Denied(_)))) => Err(refusal.into()),
-        Err((field, refusal)) => {
-            let mistake = Mistake {
-                field,
-                message: refusal.message(),
-            };
-            Ok(refused(password_page(&desk, view, session, Some(mistake))))
-        }
+    let mistake = |field, message| Some(Mistake { field, message });
+    if form.new != form.again {
+        let mistake = mistake("again", "identity-password-differs");
+        return Ok(refused(password_page(&desk, view, session, mistake)));
     }
+    let by = (&session, &current);
+    let changed = own::change_password(&desk, by, &form.old, &form.new, &view.site, view.now).await;
+    let refusal = match changed {
+        Ok(renewed) => return Ok(done_anew(&desk, &view, &renewed, "password")),
+        Err(refusal @ (Refusal::Accident(_) | Refusal::Denied(_))) => return Err(refusal.into()),
+        Err(refusal) => refusal,
+    };
+    let field = match refusal {
+        Refusal::WrongPassword | Refusal::Locked => "old",
+        _ => "new",
+    };
+    let mistake = mistake(field, refusal.message());
+    Ok(refused(password_page(&desk, view, session, mistake)))
 }
 
 /// Back on the page, with a new session in the browser.
