@@ -8,7 +8,8 @@ use intake::inspect::{self, Found, Receiver};
 use intake::open::Context;
 use zip::ZipArchive;
 
-use crate::inspection::{hiding_pdf, jpeg, png, workbook};
+use crate::inspection::pdf::hiding_pdf;
+use crate::inspection::{jpeg, png, workbook};
 use crate::{docx, is_installed, packed};
 
 struct Answers(usize);
