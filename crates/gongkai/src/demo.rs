@@ -4,12 +4,12 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use search::index::WriterOptions;
 
 use crate::config::Config;
+use crate::follow::{self, Pace};
 use crate::installation::Installation;
 use crate::output::{say, say_json};
-use crate::{accounts, follow, sample};
+use crate::{accounts, sample};
 
 /// # Errors
 /// Where the folder is not empty or cannot be written.
@@ -23,12 +23,7 @@ pub async fn run(data: &Path, config: Option<&Path>, is_json: bool) -> anyhow::R
     }
     let installation = Installation::open(Config::read(data, config)?).await?;
     let n_files = sample::enter(&installation.store, installation.clock.now()).await?;
-    follow::catch_up(
-        &installation.store,
-        &installation.index,
-        WriterOptions::BULK,
-    )
-    .await?;
+    follow::catch_up(&installation.store, &installation.index, Pace::Bulk).await?;
     let samples = accounts::enter_samples(&installation).await?;
     if is_json {
         return say_json(&serde_json::json!({ "accounts": samples }));
