@@ -8,6 +8,7 @@ pub mod fields;
 pub mod gate;
 pub mod jobs;
 pub mod model;
+pub mod pages;
 pub mod personal;
 pub mod read;
 pub mod refusal;

@@ -34,13 +34,13 @@ pub const POLICIES: access::gate::PolicyFile = access::gate::PolicyFile {
 
 /// This context's pages and API.
 #[must_use]
-pub fn module(portal: &portal::Portal) -> shell::module::Module {
+pub fn module(portal: &portal::Portal, desk: &desk::pages::DeskPages) -> shell::module::Module {
     shell::module::Module {
         name: "catalog",
         messages: MESSAGES,
         routes: shell::module::with_state(portal::routes(), portal),
-        desk_routes: Vec::new(),
-        navigation: Vec::new(),
+        desk_routes: shell::module::with_state(desk::pages::routes(), desk),
+        navigation: desk::pages::navigation(desk),
         jobs: Vec::new(),
     }
 }
@@ -52,7 +52,15 @@ const MESSAGES: shell::i18n::MessageFiles = &[
         include_str!("../messages/zh-Hans/catalog.ftl"),
     ),
     (
+        shell::view::Language::ZhHans,
+        include_str!("../messages/zh-Hans/desk_pages.ftl"),
+    ),
+    (
         shell::view::Language::En,
         include_str!("../messages/en/catalog.ftl"),
+    ),
+    (
+        shell::view::Language::En,
+        include_str!("../messages/en/desk_pages.ftl"),
     ),
 ];

@@ -21,7 +21,7 @@ use crate::record::compare::{ClauseChange, Side, compare};
 use crate::record::content::Content;
 use crate::record::html::{ContentsLine, contents, render};
 use crate::record::model::validity_on;
-use crate::record::read::{self, File, RelatedRecord, Seen, Summary, Version, VersionLine};
+use crate::record::read::{self, RelatedRecord, Seen, Summary, Version, VersionLine};
 
 /// A related record as a line.
 struct Relation {
@@ -141,29 +141,85 @@ async fn record_page(
         .await
         .map_err(failed)?;
     let is_live = summary.live_version == Some(shown);
-    let content = &version.content;
     Ok(RecordPage {
         head: head(&view, &summary, &version, is_live),
+        banner: banner(&view, &summary, is_live, &relations),
+        downloads: files
+            .iter()
+            .map(|file| {
+                let href = format!("/records/{}/files/{}", summary.id, file.id);
+                download(&view, &href, &file.name, file.size)
+            })
+            .collect(),
+        versions: version_links(&view, &summary.id, &versions, shown),
+        ..body_of(view, summary, version, relations)
+    })
+}
+
+/// A page of everything that is the document's own, without what leads elsewhere.
+fn body_of(
+    view: View,
+    summary: Summary,
+    version: Version,
+    relations: Vec<RelatedRecord>,
+) -> RecordPage {
+    let content = &version.content;
+    RecordPage {
+        head: head(&view, &summary, &version, true),
         title: content.title.clone(),
         mark: mark(&view, &summary),
+        banner: None,
         is_recognised: content.doubts.iter().any(|doubt| doubt == "recognised"),
-        banner: banner(&view, &summary, is_live, &relations),
         metadata: metadata(&view, &summary, content),
         summary: content.summary.clone(),
         sections: sections(&view, &content.fields),
         contents: contents(&version.tree),
         body: render(&version.tree),
-        downloads: files
-            .iter()
-            .map(|file| download(&view, &summary.id, file))
-            .collect(),
+        downloads: Vec::new(),
         relations: relations
             .into_iter()
             .map(|relation| related(&view, relation))
             .collect(),
-        versions: version_links(&view, &summary.id, &versions, shown),
+        versions: Vec::new(),
         api_href: format!("/api/v1/records/{}", summary.id),
         view,
+    }
+}
+
+/// A version that is not public, as its page will be, under a banner that says so.
+pub(crate) struct Unpublished {
+    pub summary: Summary,
+    pub version: Version,
+    pub relations: Vec<RelatedRecord>,
+    /// Path, name and size.
+    pub files: Vec<(String, String, i64)>,
+    pub banner: String,
+}
+
+pub(crate) fn preview(view: &View, unpublished: Unpublished) -> Response {
+    let files = unpublished.files.iter();
+    let downloads = files.map(|(path, name, size)| download(view, path, name, *size));
+    let downloads = downloads.collect();
+    let Unpublished {
+        summary,
+        version,
+        relations,
+        banner,
+        ..
+    } = unpublished;
+    let page = body_of(view.clone(), summary, version, relations);
+    shell::page::respond(&RecordPage {
+        head: Head {
+            cache: Cache::NoStore,
+            last_modified: None,
+            ..page.head.clone().not_indexed()
+        },
+        banner: Some(Banner {
+            text: banner,
+            is_warning: true,
+        }),
+        downloads,
+        ..page
     })
 }
 
@@ -312,15 +368,15 @@ fn metadata(view: &View, summary: &Summary, content: &Content) -> Vec<(String, S
     .collect()
 }
 
-fn download(view: &View, id: &RecordId, file: &File) -> Download {
+fn download(view: &View, path: &str, name: &str, bytes: i64) -> Download {
     Download {
-        href: view.href(&format!("/records/{id}/files/{}", file.id)),
-        name: file.name.clone(),
-        size: size(file.size),
+        href: view.href(path),
+        name: name.to_owned(),
+        size: size(bytes),
     }
 }
 
-fn size(bytes: i64) -> String {
+pub(crate) fn size(bytes: i64) -> String {
     match bytes {
         ..1024 => format!("{bytes} B"),
         1024..1_048_576 => format!("{} KB", bytes / 1024),
@@ -466,9 +522,7 @@ pub(crate) async fn get_file(
         last_modified: summary.published_at,
     };
     let mut response = body.respond();
-    // RFC 6266 §4.3, RFC 8187: the Chinese name, percent-encoded.
-    let name: String = found.name.bytes().map(percent_encoded).collect();
-    if let Ok(value) = HeaderValue::try_from(format!("attachment; filename*=UTF-8''{name}")) {
+    if let Some(value) = disposition(&found.name) {
         response.headers_mut().insert(CONTENT_DISPOSITION, value);
     }
     if let Ok(value) = HeaderValue::try_from(found.media_type.as_str()) {
@@ -477,6 +531,12 @@ pub(crate) async fn get_file(
             .insert(http::header::CONTENT_TYPE, value);
     }
     Ok(response)
+}
+
+/// RFC 6266 §4.3, RFC 8187: to be kept under its Chinese name, percent-encoded.
+pub(crate) fn disposition(name: &str) -> Option<HeaderValue> {
+    let name: String = name.bytes().map(percent_encoded).collect();
+    HeaderValue::try_from(format!("attachment; filename*=UTF-8''{name}")).ok()
 }
 
 fn percent_encoded(byte: u8) -> String {
