@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use catalog::agency;
+use catalog::desk::batch::jobs::Reading;
 use catalog::desk::pages::DeskPages;
 use catalog::desk::{FileTexts, PartText};
 use identity::desk::{Agencies, AgencyEntry, Desk};
@@ -43,6 +44,20 @@ pub fn desk_pages(installation: &Installation) -> DeskPages {
         blobs: installation.blobs.clone(),
         clock: Arc::clone(&installation.clock),
     }
+}
+
+/// What reads uploaded files.
+///
+/// # Errors
+/// Where this program cannot be found to be started again.
+pub fn reading(installation: &Installation, pages: &DeskPages) -> anyhow::Result<Reading> {
+    Ok(Reading {
+        desk: pages.desk.clone(),
+        blobs: pages.blobs.clone(),
+        clock: Arc::clone(&pages.clock),
+        command: worker_command()?,
+        limits: installation.config.intake_limits(),
+    })
 }
 
 /// Reads an attachment in a worker process of its own, with its hidden parts. One that cannot be read to its end is an error.

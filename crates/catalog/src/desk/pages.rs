@@ -6,18 +6,25 @@ pub(crate) mod heading;
 pub(crate) mod posted;
 pub(crate) mod refused;
 
+mod batch;
 mod body;
 mod compared;
 mod dates;
+mod decision;
 mod edit;
 mod files;
+mod import;
 mod overview;
 mod personal;
 mod places;
 mod preview;
 mod published;
 mod related;
+mod review;
+mod scheduled;
+mod signing;
 mod started;
+mod taking_down;
 mod values;
 mod worklist;
 
@@ -26,6 +33,7 @@ use std::sync::Arc;
 use access::actor::{Role, Staff};
 use futures::future::BoxFuture;
 use kernel::time::Clock;
+use shell::app::UploadPath;
 use shell::module::{DeskItem, Routes};
 use store::blob::Blobs;
 
@@ -56,9 +64,18 @@ pub fn routes() -> Routes<DeskPages> {
         compared::routes(),
         published::routes(),
         started::routes(),
+        import::routes(),
+        batch::routes(),
+        review::routes(),
+        signing::routes(),
+        scheduled::routes(),
+        taking_down::routes(),
     ]
     .concat()
 }
+
+/// Where large forms are sent.
+pub const UPLOADS: &[UploadPath] = &[import::UPLOAD];
 
 /// Whoever works on records.
 const WORKING: &[Role] = &[
@@ -84,6 +101,18 @@ pub fn navigation(pages: &DeskPages) -> Vec<DeskItem> {
             message: "desk-worklist",
             roles: WORKING,
             count: Some(Arc::new(count)),
+        },
+        DeskItem {
+            path: import::UPLOAD.path,
+            message: "desk-import",
+            roles: &[Role::Editor],
+            count: None,
+        },
+        DeskItem {
+            path: scheduled::PATH,
+            message: "desk-schedule",
+            roles: WORKING,
+            count: None,
         },
         DeskItem {
             path: published::PATH,

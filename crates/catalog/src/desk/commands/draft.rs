@@ -18,7 +18,7 @@ use crate::desk::drafted::{self, Opening, Rules};
 use crate::desk::fields::Field;
 use crate::desk::gate;
 use crate::desk::model::objection::Objection;
-use crate::desk::model::{Act, Step};
+use crate::desk::model::{Act, Person, Step};
 use crate::desk::refusal::Refusal;
 use crate::desk::settings::saved;
 use crate::desk::store::findings;
@@ -445,39 +445,62 @@ pub async fn upload(
     let _permit = desk
         .gate
         .authorize(by.actor, gate::CREATE, &gate::new_record(agency))?;
+    let bearer = Bearer {
+        person: &by.person(),
+        agency,
+        same_document,
+    };
+    let mut tx = desk.store.begin().await?;
+    let outcomes = bring_in(desk, &mut tx, by, &bearer, submissions).await?;
+    tx.commit().await?;
+    Ok(outcomes)
+}
+
+/// Who brings documents, and to which desk.
+pub(crate) struct Bearer<'a> {
+    pub person: &'a Person,
+    pub agency: &'a AgencyId,
+    pub same_document: SameDocument,
+}
+
+/// Takes documents in for somebody whom the gate let bring them.
+pub(crate) async fn bring_in(
+    desk: &Desk,
+    tx: &mut Tx,
+    by: &By<'_>,
+    bearer: &Bearer<'_>,
+    submissions: &[Submission],
+) -> Result<Vec<Accepted>, StoreError> {
     let agencies = agency::list(&desk.store).await?;
-    let (_, settings) = saved::current(&desk.store).await?;
+    let (_, settings) = saved::current(&mut *tx).await?;
     let options = AcceptOptions {
         publish_as: None,
-        same_document,
+        same_document: bearer.same_document,
         index_scheme: settings.scheme(),
     };
-    let former = list_former_names(&desk.store).await?;
-    let person = by.person();
+    let former = list_former_names(&mut *tx).await?;
     let bringing = Bringing {
         rules: Rules {
             settings: &settings,
             agencies: &agencies,
         },
-        by: &person,
-        agency: Some(agency),
+        by: bearer.person,
+        agency: Some(bearer.agency),
         former: &former,
     };
-    let mut tx = desk.store.begin().await?;
     let mut facts = Vec::new();
     let mut outcomes = Vec::with_capacity(submissions.len());
     for submission in submissions {
         let accepted =
-            accept_brought(&mut tx, submission, &options, &bringing, &mut facts, by.now).await?;
+            accept_brought(tx, submission, &options, &bringing, &mut facts, by.now).await?;
         if let Accepted::New { record } | Accepted::NewVersion { record, .. } = &accepted {
             let detail = serde_json::json!({ "source": submission.source_digest });
-            audit_change(&mut tx, by, gate::CREATE, record, Some(agency), detail).await?;
+            audit_change(tx, by, gate::CREATE, record, Some(bearer.agency), detail).await?;
         }
         outcomes.push(accepted);
     }
     if !facts.is_empty() {
-        outbox::append(&mut tx, &facts).await?;
-        tx.commit().await?;
+        outbox::append(tx, &facts).await?;
     }
     Ok(outcomes)
 }
