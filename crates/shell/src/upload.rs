@@ -119,6 +119,9 @@ impl<S: Send + Sync> FromRequest<S> for DeskFiles {
                 fields,
             });
         }
+        if !is_of(&request, "multipart/form-data") {
+            return Err(PageError::FormToken.into_response());
+        }
         let form = request
             .extract()
             .await
