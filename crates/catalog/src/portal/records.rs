@@ -3,13 +3,12 @@
 
 use access::actor::Actor;
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
-use http::header::{CONTENT_DISPOSITION, HeaderValue};
 use kernel::id::RecordId;
 use kernel::time::Instant;
 use shell::error::PageError;
-use shell::page::{Article, Cache, Content as Body, Head};
+use shell::page::{Article, Cache, Head};
 use shell::view::View;
 
 use crate::directory;
@@ -17,11 +16,16 @@ use crate::portal::fields::{Section, sections};
 use crate::portal::listing::{Mark, mark};
 use crate::portal::{Portal, failed};
 use crate::record::codes::Validity;
-use crate::record::compare::{ClauseChange, Side, compare};
 use crate::record::content::Content;
 use crate::record::html::{ContentsLine, contents, render};
 use crate::record::model::validity_on;
 use crate::record::read::{self, RelatedRecord, Seen, Summary, Version, VersionLine};
+
+mod compared;
+mod files;
+
+pub(crate) use compared::compare_versions;
+pub(crate) use files::{disposition, get_file};
 
 /// A related record as a line.
 struct Relation {
@@ -439,111 +443,4 @@ fn version_links(
             }
         })
         .collect()
-}
-
-#[derive(serde::Deserialize)]
-pub(crate) struct CompareQuery {
-    from: i64,
-    to: i64,
-}
-
-#[derive(Template)]
-#[template(path = "catalog/compare.html")]
-struct ComparePage {
-    view: View,
-    head: Head,
-    href: String,
-    from: i64,
-    to: i64,
-    changes: Vec<ClauseChange>,
-}
-
-shell::page!(ComparePage);
-
-impl ComparePage {
-    fn is_older(&self, side: &Side) -> bool {
-        *side == Side::Older
-    }
-
-    fn is_newer(&self, side: &Side) -> bool {
-        *side == Side::Newer
-    }
-}
-
-pub(crate) async fn compare_versions(
-    State(portal): State<Portal>,
-    Path(id): Path<String>,
-    Query(query): Query<CompareQuery>,
-    view: View,
-) -> Result<impl axum::response::IntoResponse, PageError> {
-    let id = parse(&id)?;
-    let summary = full(&portal, &id).await?;
-    let get = async |version: i64| -> Result<Version, PageError> {
-        read::find_version(&portal.store, &id, version)
-            .await
-            .map_err(failed)?
-            .ok_or(PageError::NotFound)
-    };
-    let older = get(query.from).await?;
-    let newer = get(query.to).await?;
-    // A long law compares in tens of milliseconds: too long for an async thread.
-    let changes = tokio::task::spawn_blocking(move || compare(&older.tree, &newer.tree))
-        .await
-        .map_err(|error| PageError::Accident(error.into()))?;
-    let path = format!("/records/{id}");
-    let head = Head::new(view.t("compare-title"), Cache::PAGE)
-        .crumb(summary.title.clone(), path.clone())
-        .not_indexed();
-    Ok(ComparePage {
-        href: view.href(&path),
-        from: query.from,
-        to: query.to,
-        changes,
-        head,
-        view,
-    })
-}
-
-pub(crate) async fn get_file(
-    State(portal): State<Portal>,
-    Path((id, file)): Path<(String, String)>,
-) -> Result<Response, PageError> {
-    let id = parse(&id)?;
-    let summary = full(&portal, &id).await?;
-    let found = read::find_file(&portal.store, &id, &file)
-        .await
-        .map_err(failed)?
-        .ok_or(PageError::NotFound)?;
-    let bytes = portal.blobs.get(&found.digest).await?;
-    let body = Body {
-        content_type: "application/octet-stream",
-        body: bytes.to_vec(),
-        cache: Cache::PAGE,
-        last_modified: summary.published_at,
-    };
-    let mut response = body.respond();
-    if let Some(value) = disposition(&found.name) {
-        response.headers_mut().insert(CONTENT_DISPOSITION, value);
-    }
-    if let Ok(value) = HeaderValue::try_from(found.media_type.as_str()) {
-        response
-            .headers_mut()
-            .insert(http::header::CONTENT_TYPE, value);
-    }
-    Ok(response)
-}
-
-/// RFC 6266 §4.3, RFC 8187: to be kept under its Chinese name, percent-encoded.
-pub(crate) fn disposition(name: &str) -> Option<HeaderValue> {
-    let name: String = name.bytes().map(percent_encoded).collect();
-    HeaderValue::try_from(format!("attachment; filename*=UTF-8''{name}")).ok()
-}
-
-fn percent_encoded(byte: u8) -> String {
-    let is_plain = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-    if is_plain {
-        char::from(byte).to_string()
-    } else {
-        format!("%{byte:02X}")
-    }
 }

@@ -19,7 +19,7 @@ use tokio::sync::mpsc;
 
 use crate::desk::batch::store::{self, NewItem, WaitingFile};
 use crate::desk::batch::{Batch, BatchOutcome};
-use crate::desk::commands::draft::{Bearer, bring_in};
+use crate::desk::commands::bringing::{Bearer, bring_in};
 use crate::desk::{By, Desk};
 use crate::record::commands::{Accepted, SameDocument, Sameness, Submission, resolve_citations};
 use crate::record::content::NewFile;
