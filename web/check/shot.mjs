@@ -1,5 +1,5 @@
 // Pictures of running pages, for the eye and for the README.
-// node check/shot.mjs BASE_URL FOLDER WIDTH NAME=PATH…
+// node check/shot.mjs BASE_URL FOLDER WIDTH [--as NAME:PASSWORD] NAME=PATH…
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,13 +7,15 @@ import { join } from "node:path";
 import { Browser } from "./browser.mjs";
 
 const [base, folder, width, ...pages] = process.argv.slice(2);
+const account = pages[0] === "--as" ? pages.splice(0, 2)[1] : "";
 if (pages.length === 0) {
-  console.error("usage: node check/shot.mjs BASE_URL FOLDER WIDTH NAME=PATH…");
+  console.error("usage: node check/shot.mjs BASE_URL FOLDER WIDTH [--as NAME:PASSWORD] NAME=PATH…");
   process.exit(2);
 }
 
 await mkdir(folder, { recursive: true });
 const browser = await Browser.start();
+if (account) await browser.signIn(base, account);
 for (const page of pages) {
   const split = page.indexOf("=");
   await browser.open(new URL(page.slice(split + 1), base).href, { width: Number(width) });

@@ -1,0 +1,16 @@
+//! The library as others use it: published vectors, other implementations, forged tiles, any bytes at all.
+//! Must never hold a vector of others: they are read where their folder is at hand.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "helpers of tests say what broke by panicking"
+)]
+
+mod chance;
+mod forged;
+mod log;
+mod others;
+mod properties;
+mod published_log;
+mod vectors;
