@@ -1,6 +1,7 @@
 //! The publishing desk: a draft is written, reviewed, signed and becomes public, on time and with a name behind every step.
 //! Must never let a version out that was not reviewed as it is, nor keep a word that somebody wrote from being found again.
 
+pub mod batch;
 pub mod commands;
 pub mod deadline;
 pub mod drafted;
@@ -8,6 +9,7 @@ pub mod fields;
 pub mod gate;
 pub mod jobs;
 pub mod model;
+pub mod pages;
 pub mod personal;
 pub mod read;
 pub mod refusal;

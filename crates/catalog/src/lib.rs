@@ -23,6 +23,12 @@ pub const MIGRATIONS: &[store::migration::Migration] = &[
         name: "desk",
         text: include_str!("../migrations/0002_desk.sql"),
     },
+    store::migration::Migration {
+        context: "catalog",
+        number: 3,
+        name: "batch",
+        text: include_str!("../migrations/0003_batch.sql"),
+    },
 ];
 
 /// Who may do what with records and with the rules of the desk.
@@ -34,14 +40,20 @@ pub const POLICIES: access::gate::PolicyFile = access::gate::PolicyFile {
 
 /// This context's pages and API.
 #[must_use]
-pub fn module(portal: &portal::Portal) -> shell::module::Module {
+pub fn module(
+    portal: &portal::Portal,
+    desk: &desk::pages::DeskPages,
+    reading: &desk::batch::jobs::Reading,
+) -> shell::module::Module {
+    let mut jobs = desk::jobs::jobs(&desk.desk);
+    jobs.push(desk::batch::jobs::job(reading));
     shell::module::Module {
         name: "catalog",
         messages: MESSAGES,
         routes: shell::module::with_state(portal::routes(), portal),
-        desk_routes: Vec::new(),
-        navigation: Vec::new(),
-        jobs: Vec::new(),
+        desk_routes: shell::module::with_state(desk::pages::routes(), desk),
+        navigation: desk::pages::navigation(desk),
+        jobs,
     }
 }
 
@@ -52,7 +64,23 @@ const MESSAGES: shell::i18n::MessageFiles = &[
         include_str!("../messages/zh-Hans/catalog.ftl"),
     ),
     (
+        shell::view::Language::ZhHans,
+        include_str!("../messages/zh-Hans/desk_flow.ftl"),
+    ),
+    (
+        shell::view::Language::ZhHans,
+        include_str!("../messages/zh-Hans/desk_pages.ftl"),
+    ),
+    (
         shell::view::Language::En,
         include_str!("../messages/en/catalog.ftl"),
+    ),
+    (
+        shell::view::Language::En,
+        include_str!("../messages/en/desk_flow.ftl"),
+    ),
+    (
+        shell::view::Language::En,
+        include_str!("../messages/en/desk_pages.ftl"),
     ),
 ];

@@ -65,7 +65,7 @@ pub fn routes() -> Routes<Portal> {
 
 /// A database that is away is said to be away; what could never have been stored is not there; anything else is an
 /// accident. These pages only read.
-fn failed(error: StoreError) -> PageError {
+pub(crate) fn failed(error: StoreError) -> PageError {
     match error {
         StoreError::Unavailable(_) => PageError::Unavailable,
         StoreError::Argument { .. } => PageError::NotFound,

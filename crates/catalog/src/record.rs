@@ -7,6 +7,7 @@ pub mod compare;
 pub mod content;
 pub mod fields;
 pub mod html;
+pub mod incoming;
 pub mod kind;
 pub mod model;
 pub mod propose;

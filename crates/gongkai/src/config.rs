@@ -185,6 +185,7 @@ impl Config {
             max_upload_bytes: usize::try_from(self.import.max_file_mb << 20)
                 .unwrap_or(usize::MAX)
                 .saturating_add(1 << 20),
+            uploads: catalog::desk::pages::UPLOADS,
             ..shell::app::AppOptions::default()
         }
     }

@@ -1,13 +1,21 @@
-//! The publishing desk put together: accounts with what they need to know of agencies.
+//! The publishing desk put together: accounts with what they need to know of agencies, records with what reads their files.
 //! Must never hold a rule: those are in the contexts' policies.
 
 use std::sync::Arc;
 
+use anyhow::{Context as _, bail};
 use catalog::agency;
+use catalog::desk::batch::jobs::Reading;
+use catalog::desk::pages::DeskPages;
+use catalog::desk::{FileTexts, PartText};
 use identity::desk::{Agencies, AgencyEntry, Desk};
 use identity::password::Passwords;
+use intake::inspect::part::Part;
+use intake::reader::{Limits, Reader};
 use shell::module::DeskItem;
+use store::blob::Blobs;
 
+use crate::import::worker_command;
 use crate::installation::Installation;
 
 /// # Errors
@@ -22,6 +30,65 @@ pub fn desk(installation: &Installation, navigation: Vec<DeskItem>) -> anyhow::R
         origin: installation.config.site.origin.as_str().into(),
         navigation: navigation.into(),
     })
+}
+
+/// The desk of records, with its pages.
+#[must_use]
+pub fn desk_pages(installation: &Installation) -> DeskPages {
+    DeskPages {
+        desk: catalog::desk::Desk {
+            store: installation.store.clone(),
+            gate: Arc::clone(&installation.gate),
+            file_texts: file_texts(&installation.blobs, installation.config.intake_limits()),
+        },
+        blobs: installation.blobs.clone(),
+        clock: Arc::clone(&installation.clock),
+    }
+}
+
+/// What reads uploaded files.
+///
+/// # Errors
+/// Where this program cannot be found to be started again.
+pub fn reading(installation: &Installation, pages: &DeskPages) -> anyhow::Result<Reading> {
+    Ok(Reading {
+        desk: pages.desk.clone(),
+        blobs: pages.blobs.clone(),
+        clock: Arc::clone(&pages.clock),
+        command: worker_command()?,
+        limits: installation.config.intake_limits(),
+    })
+}
+
+/// Reads an attachment in a worker process of its own, with its hidden parts. One that cannot be read to its end is an error.
+fn file_texts(blobs: &Blobs, limits: Limits) -> FileTexts {
+    let blobs = blobs.clone();
+    Arc::new(move |file| {
+        let (blobs, limits) = (blobs.clone(), limits.clone());
+        Box::pin(async move {
+            let bytes = blobs.get(&file.digest).await?;
+            tokio::task::spawn_blocking(move || inspected(&file.name, bytes.to_vec(), limits))
+                .await
+                .context("inspect an attachment")?
+        })
+    })
+}
+
+fn inspected(name: &str, bytes: Vec<u8>, limits: Limits) -> anyhow::Result<Vec<PartText>> {
+    let mut reader = Reader::start(worker_command()?, limits)?;
+    let inspection = reader.inspect_bytes(name, bytes);
+    if let Some(problem) = inspection.problems.first() {
+        bail!("{}: {}", problem.place, problem.detail);
+    }
+    let part = |part: Part| PartText {
+        part: [part.entry.as_str(), part.place.code(), part.detail.as_str()]
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" "),
+        text: part.text,
+    };
+    Ok(inspection.parts.into_iter().map(part).collect())
 }
 
 const AGENCIES: Agencies = Agencies {

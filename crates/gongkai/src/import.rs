@@ -13,9 +13,8 @@ use catalog::record::commands::{
     self, AcceptOptions, Accepted, SameDocument, Sameness, Submission,
 };
 use catalog::record::content::NewFile;
-use catalog::record::propose::{self, Carrier};
+use catalog::record::incoming;
 use indicatif::{ProgressBar, ProgressStyle};
-use intake::detect::MediaType;
 use intake::reader::{Item, Limits, Reader, WorkerCommand};
 use intake::reject::Reject;
 use intake::source::Document;
@@ -376,64 +375,20 @@ async fn incoming_of(
         Some(path) => vec![keep(blobs, &path, &document).await?],
         None => Vec::new(),
     };
-    Ok(Ok(submission_of(document, files, owner)))
+    let owner = owner.map(|agency| &agency.id);
+    Ok(Ok(incoming::submission_of(document, files, owner)))
 }
 
-/// The file itself, where readers will want it as it was issued. Pages and text are shown whole already.
+/// The file itself, where readers will want it as it was issued.
 fn original(document: &Document, file: &str, place: &str) -> Option<PathBuf> {
-    let is_issued_form = match document.media_type {
-        MediaType::Docx
-        | MediaType::Doc
-        | MediaType::Pdf
-        | MediaType::Ofd
-        | MediaType::Odt
-        | MediaType::Rtf => true,
-        MediaType::Html
-        | MediaType::JsonLines
-        | MediaType::Markdown
-        | MediaType::Text
-        | MediaType::Zip => false,
-    };
-    (is_issued_form && place.is_empty()).then(|| PathBuf::from(file))
+    (incoming::is_issued_form(document.media_type) && place.is_empty()).then(|| PathBuf::from(file))
 }
 
 async fn keep(blobs: &Blobs, path: &Path, document: &Document) -> anyhow::Result<NewFile> {
     let bytes = tokio::fs::read(path)
         .await
         .with_context(|| format!("read {}", path.display()))?;
-    let size = i64::try_from(bytes.len()).context("size of a file")?;
-    let digest = blobs.put(Bytes::from(bytes)).await?;
-    Ok(NewFile {
-        name: document.file_name.clone(),
-        media_type: document.media_type.mime().to_owned(),
-        size,
-        digest,
-    })
-}
-
-/// The submission of a document, with what its carrier says.
-pub fn submission_of(
-    document: Document,
-    files: Vec<NewFile>,
-    owner: Option<&Agency>,
-) -> Submission {
-    let carrier = Carrier {
-        source_id: document.source_id,
-        owner: owner.map(|agency| agency.id.clone()),
-        kind: document.hints.kind.map(|hint| hint.value),
-        level_of_authority: document.carried.level,
-        is_expired: document.carried.expired,
-        effective_on: document.carried.effective_date,
-        url: document.hints.url.map(|hint| hint.value),
-        doubts: document
-            .notices
-            .iter()
-            .map(|notice| notice.code.code().to_owned())
-            .collect(),
-        source_digest: document.bytes_sha256,
-        files,
-    };
-    propose::submission(document.parsed, carrier)
+    incoming::keep(blobs, Bytes::from(bytes), document).await
 }
 
 pub fn rejected(reject: &Reject) -> Rejected {

@@ -3,6 +3,8 @@
 
 use access::gate::Gate;
 use anyhow::Context as _;
+use catalog::desk::batch::jobs::Reading;
+use catalog::desk::pages::DeskPages;
 use catalog::portal::Portal;
 use search::pages::SearchPages;
 use shell::i18n::Messages;
@@ -26,7 +28,11 @@ pub(crate) fn gate() -> anyhow::Result<Gate> {
 }
 
 /// Every context with its routes and texts, but for identity, which shows what the others add to the desk.
-pub(crate) fn modules(portal: &Portal, search: &SearchPages) -> Vec<Module> {
+pub(crate) fn modules(
+    portal: &Portal,
+    (desk, reading): (&DeskPages, &Reading),
+    search: &SearchPages,
+) -> Vec<Module> {
     vec![
         Module {
             name: "shell",
@@ -39,7 +45,7 @@ pub(crate) fn modules(portal: &Portal, search: &SearchPages) -> Vec<Module> {
             navigation: Vec::new(),
             jobs: Vec::new(),
         },
-        catalog::module(portal),
+        catalog::module(portal, desk, reading),
         search::module(search),
     ]
 }

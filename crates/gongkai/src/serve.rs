@@ -25,7 +25,7 @@ use shell::serve::{ServeOptions, serve};
 use store::outbox;
 use tokio::net::TcpListener;
 
-use crate::desk::desk;
+use crate::desk::{desk, desk_pages, reading};
 use crate::follow;
 use crate::installation::Installation;
 use crate::{jobs, mailing, modules, output};
@@ -113,7 +113,9 @@ fn modules(
         agencies,
         theme_name: catalog::directory::theme_name,
     };
-    let mut modules = modules::modules(&portal, &search);
+    let pages = desk_pages(installation);
+    let reading = reading(installation, &pages)?;
+    let mut modules = modules::modules(&portal, (&pages, &reading), &search);
     let navigation = modules
         .iter()
         .flat_map(|module| module.navigation.clone())

@@ -72,6 +72,10 @@ id!(
     AgencyId
 );
 id!(
+    /// A batch of files that somebody uploaded together.
+    BatchId
+);
+id!(
     /// A fact in the outbox.
     FactId
 );

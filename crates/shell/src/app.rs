@@ -41,6 +41,8 @@ pub struct AppOptions {
     /// Of what staff send to the desk.
     pub max_upload_bytes: usize,
     pub time_limit: Duration,
+    /// Where these limits are not enough.
+    pub uploads: &'static [UploadPath],
 }
 
 impl Default for AppOptions {
@@ -53,8 +55,19 @@ impl Default for AppOptions {
             max_body_bytes: 2 << 20,
             max_upload_bytes: 51 << 20,
             time_limit: Duration::from_secs(30),
+            uploads: &[],
         }
     }
+}
+
+/// A path to which large forms are sent: it has limits of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UploadPath {
+    /// Without prefix.
+    pub path: &'static str,
+    pub max_body_bytes: usize,
+    /// From the first byte of the form to the answer.
+    pub time_limit: Duration,
 }
 
 /// What the app shows beside what its router knows.
@@ -190,7 +203,7 @@ impl Inner {
             now,
             htmx_target: htmx_target(&parts.headers),
         };
-        let max_body_bytes = self.max_body_bytes(&view.path);
+        let (max_body_bytes, time_limit) = self.limits(&parts.method, &view.path);
         if let Some(status) = self.refusal(&parts.uri, &parts.headers, max_body_bytes) {
             return error::draw(
                 Failure::of_status(status),
@@ -205,19 +218,26 @@ impl Inner {
         parts.extensions.insert(view.clone());
         parts.extensions.insert(reference.clone());
         let body = Body::new(Limited::new(body, max_body_bytes));
-        let response = self.run(Request::from_parts(parts, body)).await;
+        let response = self.run(Request::from_parts(parts, body), time_limit).await;
         complete(response, &view, reference)
     }
 
-    /// Behind the guard there is room for documents; it reads no body of somebody who is not signed in beyond the usual.
-    fn max_body_bytes(&self, path: &str) -> usize {
+    /// How large a body may be, and how long it and the answer may take. Behind the guard there is room for documents; it
+    /// reads no body of somebody who is not signed in beyond the usual.
+    fn limits(&self, method: &Method, path: &str) -> (usize, Duration) {
+        let options = &self.options;
+        let is_upload = |upload: &&UploadPath| method == Method::POST && upload.path == path;
+        if let Some(upload) = options.uploads.iter().find(is_upload) {
+            return (upload.max_body_bytes, upload.time_limit);
+        }
         let is_desk = path.starts_with("/desk/") || path.starts_with("/api/v1/desk/");
         let is_door = path.starts_with("/desk/sign-");
-        if is_desk && !is_door {
-            self.options.max_upload_bytes
+        let max_body_bytes = if is_desk && !is_door {
+            options.max_upload_bytes
         } else {
-            self.options.max_body_bytes
-        }
+            options.max_body_bytes
+        };
+        (max_body_bytes, options.time_limit)
     }
 
     /// The status of a request that is refused for its size.
@@ -241,9 +261,9 @@ impl Inner {
         }
     }
 
-    async fn run(&self, request: Request<Body>) -> Response {
+    async fn run(&self, request: Request<Body>, time_limit: Duration) -> Response {
         let answer = panics::catch(self.router.clone().oneshot(request));
-        match tokio::time::timeout(self.options.time_limit, answer).await {
+        match tokio::time::timeout(time_limit, answer).await {
             Ok(Ok(Ok(response))) => response,
             Ok(Ok(Err(never))) => match never {},
             Ok(Err(panic)) => {

@@ -1,4 +1,4 @@
-//! Forms with files (multipart) of desk pages, held in memory: the limits of the app bound them.
+//! Forms with files (multipart) of desk pages: a few files held in memory, or many that are taken one after the other.
 //! Must never trust the name or the type that a browser gives a file.
 
 use axum::RequestExt as _;
@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 
 use crate::error::PageError;
-use crate::form::{TOKEN_FIELD, fields, is_of, is_urlencoded};
+use crate::form::{DeskForm, TOKEN_FIELD, fields, is_of, is_urlencoded};
 use crate::session::Session;
 
 /// A multipart form whose token fits the session. A form that was kept through a sign-in comes urlencoded, without files.
@@ -82,6 +82,115 @@ pub async fn read_any(request: Request) -> Result<DeskUpload, Response> {
         .await
         .map_err(|rejection: MultipartRejection| rejection.into_response())?;
     read(form).await.map_err(MultipartError::into_response)
+}
+
+/// A form with many files, of which one at a time is in memory. The token stands before the first file, so that nothing of a
+/// form that is not this session's is kept. A form that was kept through a sign-in comes urlencoded, without files.
+pub struct DeskFiles {
+    session: Session,
+    form: Option<Multipart>,
+    /// Those that stood before the file that was taken last.
+    pub fields: Vec<(String, String)>,
+}
+
+/// A file as it came.
+#[derive(Debug, Clone)]
+pub struct ArrivedFile {
+    /// As the browser tells it.
+    pub name: String,
+    pub size: usize,
+    /// None where it is larger than was asked for.
+    pub bytes: Option<Bytes>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for DeskFiles {
+    type Rejection = Response;
+
+    async fn from_request(mut request: Request, _: &S) -> Result<Self, Response> {
+        let session: Session = request
+            .extract_parts()
+            .await
+            .map_err(PageError::into_response)?;
+        if is_urlencoded(&request) {
+            let DeskForm(fields) = request.extract().await?;
+            return Ok(Self {
+                session,
+                form: None,
+                fields,
+            });
+        }
+        if !is_of(&request, "multipart/form-data") {
+            return Err(PageError::FormToken.into_response());
+        }
+        let form = request
+            .extract()
+            .await
+            .map_err(|rejection: MultipartRejection| rejection.into_response())?;
+        Ok(Self {
+            session,
+            form: Some(form),
+            fields: Vec::new(),
+        })
+    }
+}
+
+impl DeskFiles {
+    /// The first value of a field.
+    #[must_use]
+    pub fn field(&self, name: &str) -> &str {
+        let mut fields = self.fields.iter();
+        let field = fields.find(|(field, _)| field == name);
+        field.map_or("", |(_, value)| value.as_str())
+    }
+
+    /// The next file; none at the end.
+    ///
+    /// # Errors
+    /// The answer to a form of another session, to a body that is too large, or to one that is no form.
+    pub async fn next_file(&mut self, max_bytes: usize) -> Result<Option<ArrivedFile>, Response> {
+        let Some(form) = &mut self.form else {
+            return Ok(None);
+        };
+        let broken = MultipartError::into_response;
+        while let Some(mut part) = form.next_field().await.map_err(broken)? {
+            let field = part.name().unwrap_or("").to_owned();
+            let Some(name) = part.file_name().map(str::to_owned) else {
+                self.fields
+                    .push((field, part.text().await.map_err(broken)?));
+                continue;
+            };
+            if !is_proven(&self.session, &self.fields) {
+                return Err(PageError::FormToken.into_response());
+            }
+            // A file field that was left empty comes without a name.
+            if name.is_empty() {
+                continue;
+            }
+            let (mut size, mut bytes) = (0, bytes::BytesMut::new());
+            while let Some(piece) = part.chunk().await.map_err(broken)? {
+                size += piece.len();
+                if size <= max_bytes {
+                    bytes.extend_from_slice(&piece);
+                } else {
+                    bytes = bytes::BytesMut::new();
+                }
+            }
+            let bytes = (size <= max_bytes).then(|| bytes.freeze());
+            return Ok(Some(ArrivedFile { name, size, bytes }));
+        }
+        if is_proven(&self.session, &self.fields) {
+            Ok(None)
+        } else {
+            Err(PageError::FormToken.into_response())
+        }
+    }
+}
+
+fn is_proven(session: &Session, fields: &[(String, String)]) -> bool {
+    let mut tokens = fields.iter().filter(|(name, _)| name == TOKEN_FIELD);
+    tokens
+        .next()
+        .is_some_and(|(_, token)| session.form_token.matches(token))
 }
 
 async fn read(mut form: Multipart) -> Result<DeskUpload, MultipartError> {

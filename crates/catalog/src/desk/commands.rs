@@ -1,6 +1,7 @@
 //! Every command of the desk: load, ask the gate, decide, save, write history, audit and facts, all in one transaction.
 //! Must never commit half a step, and never take a step that the history does not name.
 
+pub mod bringing;
 pub mod confirming;
 pub mod draft;
 pub mod findings;

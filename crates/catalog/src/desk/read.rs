@@ -3,6 +3,8 @@
 
 mod draft;
 mod lists;
+mod public;
+mod standing;
 mod worklist;
 
 pub use draft::{
@@ -11,6 +13,8 @@ pub use draft::{
 };
 pub(crate) use lists::count_citing;
 pub use lists::{DeskRecord, Digest, Table, list_citing, list_digests, list_records};
+pub use public::{PublicRecord, find_public};
+pub use standing::{Standing, find_standing};
 pub use worklist::{
     Assigned, Scope, TaskCount, TaskFilter, TaskLine, Worklist, count_waiting, list_reported,
     list_tasks,

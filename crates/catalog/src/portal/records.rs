@@ -3,13 +3,12 @@
 
 use access::actor::Actor;
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
-use http::header::{CONTENT_DISPOSITION, HeaderValue};
 use kernel::id::RecordId;
 use kernel::time::Instant;
 use shell::error::PageError;
-use shell::page::{Article, Cache, Content as Body, Head};
+use shell::page::{Article, Cache, Head};
 use shell::view::View;
 
 use crate::directory;
@@ -17,11 +16,16 @@ use crate::portal::fields::{Section, sections};
 use crate::portal::listing::{Mark, mark};
 use crate::portal::{Portal, failed};
 use crate::record::codes::Validity;
-use crate::record::compare::{ClauseChange, Side, compare};
 use crate::record::content::Content;
 use crate::record::html::{ContentsLine, contents, render};
 use crate::record::model::validity_on;
-use crate::record::read::{self, File, RelatedRecord, Seen, Summary, Version, VersionLine};
+use crate::record::read::{self, RelatedRecord, Seen, Summary, Version, VersionLine};
+
+mod compared;
+mod files;
+
+pub(crate) use compared::compare_versions;
+pub(crate) use files::{disposition, get_file};
 
 /// A related record as a line.
 struct Relation {
@@ -141,29 +145,85 @@ async fn record_page(
         .await
         .map_err(failed)?;
     let is_live = summary.live_version == Some(shown);
-    let content = &version.content;
     Ok(RecordPage {
         head: head(&view, &summary, &version, is_live),
+        banner: banner(&view, &summary, is_live, &relations),
+        downloads: files
+            .iter()
+            .map(|file| {
+                let href = format!("/records/{}/files/{}", summary.id, file.id);
+                download(&view, &href, &file.name, file.size)
+            })
+            .collect(),
+        versions: version_links(&view, &summary.id, &versions, shown),
+        ..body_of(view, summary, version, relations)
+    })
+}
+
+/// A page of everything that is the document's own, without what leads elsewhere.
+fn body_of(
+    view: View,
+    summary: Summary,
+    version: Version,
+    relations: Vec<RelatedRecord>,
+) -> RecordPage {
+    let content = &version.content;
+    RecordPage {
+        head: head(&view, &summary, &version, true),
         title: content.title.clone(),
         mark: mark(&view, &summary),
+        banner: None,
         is_recognised: content.doubts.iter().any(|doubt| doubt == "recognised"),
-        banner: banner(&view, &summary, is_live, &relations),
         metadata: metadata(&view, &summary, content),
         summary: content.summary.clone(),
         sections: sections(&view, &content.fields),
         contents: contents(&version.tree),
         body: render(&version.tree),
-        downloads: files
-            .iter()
-            .map(|file| download(&view, &summary.id, file))
-            .collect(),
+        downloads: Vec::new(),
         relations: relations
             .into_iter()
             .map(|relation| related(&view, relation))
             .collect(),
-        versions: version_links(&view, &summary.id, &versions, shown),
+        versions: Vec::new(),
         api_href: format!("/api/v1/records/{}", summary.id),
         view,
+    }
+}
+
+/// A version that is not public, as its page will be, under a banner that says so.
+pub(crate) struct Unpublished {
+    pub summary: Summary,
+    pub version: Version,
+    pub relations: Vec<RelatedRecord>,
+    /// Path, name and size.
+    pub files: Vec<(String, String, i64)>,
+    pub banner: String,
+}
+
+pub(crate) fn preview(view: &View, unpublished: Unpublished) -> Response {
+    let files = unpublished.files.iter();
+    let downloads = files.map(|(path, name, size)| download(view, path, name, *size));
+    let downloads = downloads.collect();
+    let Unpublished {
+        summary,
+        version,
+        relations,
+        banner,
+        ..
+    } = unpublished;
+    let page = body_of(view.clone(), summary, version, relations);
+    shell::page::respond(&RecordPage {
+        head: Head {
+            cache: Cache::NoStore,
+            last_modified: None,
+            ..page.head.clone().not_indexed()
+        },
+        banner: Some(Banner {
+            text: banner,
+            is_warning: true,
+        }),
+        downloads,
+        ..page
     })
 }
 
@@ -312,15 +372,15 @@ fn metadata(view: &View, summary: &Summary, content: &Content) -> Vec<(String, S
     .collect()
 }
 
-fn download(view: &View, id: &RecordId, file: &File) -> Download {
+fn download(view: &View, path: &str, name: &str, bytes: i64) -> Download {
     Download {
-        href: view.href(&format!("/records/{id}/files/{}", file.id)),
-        name: file.name.clone(),
-        size: size(file.size),
+        href: view.href(path),
+        name: name.to_owned(),
+        size: size(bytes),
     }
 }
 
-fn size(bytes: i64) -> String {
+pub(crate) fn size(bytes: i64) -> String {
     match bytes {
         ..1024 => format!("{bytes} B"),
         1024..1_048_576 => format!("{} KB", bytes / 1024),
@@ -383,107 +443,4 @@ fn version_links(
             }
         })
         .collect()
-}
-
-#[derive(serde::Deserialize)]
-pub(crate) struct CompareQuery {
-    from: i64,
-    to: i64,
-}
-
-#[derive(Template)]
-#[template(path = "catalog/compare.html")]
-struct ComparePage {
-    view: View,
-    head: Head,
-    href: String,
-    from: i64,
-    to: i64,
-    changes: Vec<ClauseChange>,
-}
-
-shell::page!(ComparePage);
-
-impl ComparePage {
-    fn is_older(&self, side: &Side) -> bool {
-        *side == Side::Older
-    }
-
-    fn is_newer(&self, side: &Side) -> bool {
-        *side == Side::Newer
-    }
-}
-
-pub(crate) async fn compare_versions(
-    State(portal): State<Portal>,
-    Path(id): Path<String>,
-    Query(query): Query<CompareQuery>,
-    view: View,
-) -> Result<impl axum::response::IntoResponse, PageError> {
-    let id = parse(&id)?;
-    let summary = full(&portal, &id).await?;
-    let get = async |version: i64| -> Result<Version, PageError> {
-        read::find_version(&portal.store, &id, version)
-            .await
-            .map_err(failed)?
-            .ok_or(PageError::NotFound)
-    };
-    let older = get(query.from).await?;
-    let newer = get(query.to).await?;
-    // A long law compares in tens of milliseconds: too long for an async thread.
-    let changes = tokio::task::spawn_blocking(move || compare(&older.tree, &newer.tree))
-        .await
-        .map_err(|error| PageError::Accident(error.into()))?;
-    let path = format!("/records/{id}");
-    let head = Head::new(view.t("compare-title"), Cache::PAGE)
-        .crumb(summary.title.clone(), path.clone())
-        .not_indexed();
-    Ok(ComparePage {
-        href: view.href(&path),
-        from: query.from,
-        to: query.to,
-        changes,
-        head,
-        view,
-    })
-}
-
-pub(crate) async fn get_file(
-    State(portal): State<Portal>,
-    Path((id, file)): Path<(String, String)>,
-) -> Result<Response, PageError> {
-    let id = parse(&id)?;
-    let summary = full(&portal, &id).await?;
-    let found = read::find_file(&portal.store, &id, &file)
-        .await
-        .map_err(failed)?
-        .ok_or(PageError::NotFound)?;
-    let bytes = portal.blobs.get(&found.digest).await?;
-    let body = Body {
-        content_type: "application/octet-stream",
-        body: bytes.to_vec(),
-        cache: Cache::PAGE,
-        last_modified: summary.published_at,
-    };
-    let mut response = body.respond();
-    // RFC 6266 §4.3, RFC 8187: the Chinese name, percent-encoded.
-    let name: String = found.name.bytes().map(percent_encoded).collect();
-    if let Ok(value) = HeaderValue::try_from(format!("attachment; filename*=UTF-8''{name}")) {
-        response.headers_mut().insert(CONTENT_DISPOSITION, value);
-    }
-    if let Ok(value) = HeaderValue::try_from(found.media_type.as_str()) {
-        response
-            .headers_mut()
-            .insert(http::header::CONTENT_TYPE, value);
-    }
-    Ok(response)
-}
-
-fn percent_encoded(byte: u8) -> String {
-    let is_plain = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-    if is_plain {
-        char::from(byte).to_string()
-    } else {
-        format!("%{byte:02X}")
-    }
 }

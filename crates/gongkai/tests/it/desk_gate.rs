@@ -49,9 +49,14 @@ fn reaches(role: Role, is_at_home: bool) -> bool {
 }
 
 impl DeskRoute {
+    /// Its `{id}` is an account.
+    fn is_of_accounts(&self) -> bool {
+        !matches!(self.for_whom, For::Record)
+    }
+
     fn admits(&self, role: Role, is_at_home: bool) -> bool {
         match self.for_whom {
-            For::Everybody => true,
+            For::Everybody | For::Record => true,
             // A list shows each their own; a form for a new account is about their own agency.
             For::Roles(roles) if !self.path.contains("{id}") => roles.contains(&role),
             For::Roles(roles) => roles.contains(&role) && reaches(role, is_at_home),
@@ -111,7 +116,7 @@ async fn pages_open_for_exactly_those_who_may() {
             let browser = Browser::signed_in(&office.house, &name).await;
             for route in DESK_ROUTES
                 .iter()
-                .filter(|route| route.takes.contains(&Method::GET))
+                .filter(|route| route.takes.contains(&Method::GET) && route.is_of_accounts())
             {
                 let address = office.address(route);
                 let answer = browser.get(&address).await;
@@ -157,7 +162,9 @@ async fn forms_are_refused_to_all_others() {
                 .filter(|route| route.takes.contains(&Method::POST))
             {
                 // Whoever may would change what the next one finds.
-                if matches!(route.for_whom, For::Everybody) || route.admits(role, is_at_home) {
+                if matches!(route.for_whom, For::Everybody | For::Record)
+                    || route.admits(role, is_at_home)
+                {
                     continue;
                 }
                 let address = office.address(route);

@@ -121,6 +121,8 @@ pub(crate) enum For {
     Everybody,
     /// Those who hold one of these roles in the agency it is about.
     Roles(&'static [Role]),
+    /// It depends on the record and where it stands: the matrix of records asks.
+    Record,
 }
 
 const GET: &[Method] = &[Method::GET];
@@ -140,6 +142,14 @@ const fn roles(path: &'static str, takes: &'static [Method], roles: &'static [Ro
         path,
         takes,
         for_whom: For::Roles(roles),
+    }
+}
+
+const fn record(path: &'static str, takes: &'static [Method]) -> DeskRoute {
+    DeskRoute {
+        path,
+        takes,
+        for_whom: For::Record,
     }
 }
 
@@ -169,6 +179,9 @@ pub(crate) const DESK_ROUTES: &[DeskRoute] = &[
     roles("/desk/accounts/{id}/unlock", POST, GRANTERS),
     roles("/desk/audit", GET, AUDIT),
     roles("/desk/audit.csv", GET, AUDIT),
+    record("/desk/import", BOTH),
+    record("/desk/import/{batch}", BOTH),
+    record("/desk/new", BOTH),
     everybody("/desk/profile", GET),
     everybody("/desk/profile/password", BOTH),
     everybody("/desk/profile/second-factor", BOTH),
@@ -176,6 +189,34 @@ pub(crate) const DESK_ROUTES: &[DeskRoute] = &[
     everybody("/desk/profile/sessions/end", POST),
     everybody("/desk/profile/tokens", POST),
     everybody("/desk/profile/tokens/end", POST),
+    record("/desk/published", GET),
+    record("/desk/records/{id}", GET),
+    record("/desk/records/{id}/check", POST),
+    record("/desk/records/{id}/compare", GET),
+    record("/desk/records/{id}/consent", BOTH),
+    record("/desk/records/{id}/discard", POST),
+    record("/desk/records/{id}/edit", BOTH),
+    record("/desk/records/{id}/emergency", BOTH),
+    record("/desk/records/{id}/files", BOTH),
+    record("/desk/records/{id}/files/{position}", GET),
+    record("/desk/records/{id}/findings", BOTH),
+    record("/desk/records/{id}/gone", BOTH),
+    record("/desk/records/{id}/post-review", BOTH),
+    record("/desk/records/{id}/preview", GET),
+    record("/desk/records/{id}/recall", POST),
+    record("/desk/records/{id}/redirect", BOTH),
+    record("/desk/records/{id}/relations", BOTH),
+    record("/desk/records/{id}/repeal", BOTH),
+    record("/desk/records/{id}/request-withdrawal", BOTH),
+    record("/desk/records/{id}/review", BOTH),
+    record("/desk/records/{id}/revise", BOTH),
+    record("/desk/records/{id}/schedule", BOTH),
+    record("/desk/records/{id}/sign", BOTH),
+    record("/desk/records/{id}/submit", POST),
+    record("/desk/records/{id}/text", BOTH),
+    record("/desk/records/{id}/withdraw", BOTH),
+    record("/desk/schedule", GET),
+    record("/desk/tasks", BOTH),
 ];
 
 async fn house() -> (Scratch, House) {

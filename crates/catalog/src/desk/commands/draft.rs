@@ -1,4 +1,4 @@
-//! Writing: begin a draft, save it, discard it, take documents in.
+//! Writing: begin a draft, save it, discard it.
 //! Must never write over what somebody else has saved: a form says which revision it was made from.
 
 use ::store::database::Tx;
@@ -11,7 +11,6 @@ use kernel::state::PublicationState;
 use lawtext::tree::Tree;
 
 use crate::agency;
-use crate::agency::over_time::list_former_names;
 use crate::desk::commands::{Which, Work, audit_change, begin, claim, settle};
 use crate::desk::deadline::Cause;
 use crate::desk::drafted::{self, Opening, Rules};
@@ -26,9 +25,7 @@ use crate::desk::store::tasks;
 use crate::desk::store::{self, Body, NewBody};
 use crate::desk::{By, Desk, Done, text};
 use crate::facts;
-use crate::record::commands::{
-    AcceptOptions, Accepted, Bringing, SameDocument, Submission, accept_brought, insert_parts,
-};
+use crate::record::commands::insert_parts;
 use crate::record::content::{Content, NewFile, Relation, RelationTarget, text_digest};
 use crate::record::store::{self as records, Head, NewRecord, NewVersion};
 
@@ -429,55 +426,4 @@ pub async fn discard_draft(
     work.facts
         .push(facts::record_discarded(record, version, now));
     work.close("discard", &before.body.content.title).await
-}
-
-/// Takes documents in as drafts on the desk of their owner, or of the agency of whoever brings them.
-///
-/// # Errors
-/// A refusal.
-pub async fn upload(
-    desk: &Desk,
-    by: &By<'_>,
-    agency: &AgencyId,
-    submissions: &[Submission],
-    same_document: SameDocument,
-) -> Result<Vec<Accepted>, Refusal> {
-    let _permit = desk
-        .gate
-        .authorize(by.actor, gate::CREATE, &gate::new_record(agency))?;
-    let agencies = agency::list(&desk.store).await?;
-    let (_, settings) = saved::current(&desk.store).await?;
-    let options = AcceptOptions {
-        publish_as: None,
-        same_document,
-        index_scheme: settings.scheme(),
-    };
-    let former = list_former_names(&desk.store).await?;
-    let person = by.person();
-    let bringing = Bringing {
-        rules: Rules {
-            settings: &settings,
-            agencies: &agencies,
-        },
-        by: &person,
-        agency: Some(agency),
-        former: &former,
-    };
-    let mut tx = desk.store.begin().await?;
-    let mut facts = Vec::new();
-    let mut outcomes = Vec::with_capacity(submissions.len());
-    for submission in submissions {
-        let accepted =
-            accept_brought(&mut tx, submission, &options, &bringing, &mut facts, by.now).await?;
-        if let Accepted::New { record } | Accepted::NewVersion { record, .. } = &accepted {
-            let detail = serde_json::json!({ "source": submission.source_digest });
-            audit_change(&mut tx, by, gate::CREATE, record, Some(agency), detail).await?;
-        }
-        outcomes.push(accepted);
-    }
-    if !facts.is_empty() {
-        outbox::append(&mut tx, &facts).await?;
-        tx.commit().await?;
-    }
-    Ok(outcomes)
 }

@@ -3,6 +3,7 @@
 
 use ::store::error::StoreError;
 use access::gate::Action;
+use jiff::civil::Date;
 use kernel::id::RecordId;
 
 use crate::desk::commands::draft::NewWritten;
@@ -11,8 +12,8 @@ use crate::desk::drafted::Written;
 use crate::desk::gate;
 use crate::desk::personal::{FileText, Found, UNREADABLE, check_personal_data, mask_found};
 use crate::desk::refusal::Refusal;
-use crate::desk::store;
 use crate::desk::store::findings::{self, Decided, FindingLine, FindingState};
+use crate::desk::store::{self, Body};
 use crate::desk::{By, Desk, Done};
 use crate::record::content::NewFile;
 
@@ -64,7 +65,8 @@ pub(crate) async fn store_found(work: &mut Work<'_>, searched: &Searched) -> Res
     if written.files != searched.files {
         return Err(work.stale(None).await?);
     }
-    let found = find_all(work, &written, searched).await?;
+    let (record, today) = (work.held.id.clone(), work.by.now.date());
+    let found = find_all(record, written, searched, today).await?;
     save(work, &found, Scope::Everything).await?;
     work.draft.checked_digest = work.draft.digest.clone();
     Ok(())
@@ -72,14 +74,13 @@ pub(crate) async fn store_found(work: &mut Work<'_>, searched: &Searched) -> Res
 
 /// Detection of a long text takes longer than an async thread may be held up.
 async fn find_all(
-    work: &Work<'_>,
-    written: &Written,
+    record: RecordId,
+    written: Written,
     searched: &Searched,
+    today: Date,
 ) -> Result<Vec<Found>, Refusal> {
-    let record = work.held.id.clone();
-    let (content, tree) = (written.body.content.clone(), written.body.tree.clone());
+    let Body { content, tree, .. } = written.body;
     let texts = searched.texts.clone();
-    let today = work.by.now.date();
     let found = tokio::task::spawn_blocking(move || {
         check_personal_data(&record, &content, &tree, &texts, today)
     });

@@ -20,7 +20,7 @@ use crate::desk::deadline::{self, Cause, Dates, Deadline};
 use crate::desk::drafted::Rules;
 use crate::desk::fields::{self, Field, Filled, Problem};
 use crate::desk::gate;
-use crate::desk::model::{Case, Flow, Review};
+use crate::desk::model::{Case, Flow, Review, Step};
 use crate::desk::refusal::Refusal;
 use crate::desk::settings::{Settings, saved};
 use crate::desk::store::findings::{self, FindingLine};
@@ -200,6 +200,7 @@ pub async fn find_draft(
 pub struct DraftCheck {
     pub record: RecordId,
     pub revision: i64,
+    pub step: Step,
     pub content: Content,
     pub index_number: Option<String>,
     pub owner: Option<AgencyId>,
@@ -238,6 +239,7 @@ pub async fn check_drafts(
         checks.push(DraftCheck {
             record: record.clone(),
             revision: draft.revision,
+            step: draft.flow.step,
             problems,
             content: body.content,
             index_number: held.index_number,

@@ -4,8 +4,9 @@ use ::store::database::Store;
 use access::actor::Role;
 
 use super::house::{House, by, code, house, input, migrations, notice, of, pick, staff, today};
+use crate::desk::commands::bringing::upload;
 use crate::desk::commands::confirming::{Confirm, Pick, confirm_all, submit, submit_all};
-use crate::desk::commands::draft::{create, discard_draft, save_draft, start_draft, upload};
+use crate::desk::commands::draft::{create, discard_draft, save_draft, start_draft};
 use crate::desk::commands::release::{AfterVerdict, publish_in_emergency, review_afterwards, sign};
 use crate::desk::commands::review::{ConsentAnswer, answer_consent, approve, recall, send_back};
 use crate::desk::deadline::Cause;
