@@ -17,5 +17,6 @@ mod policies;
 mod proof_files;
 mod properties;
 mod published_log;
+mod python;
 mod vectors;
 mod witnesses;
