@@ -9,6 +9,7 @@
 
 mod chance;
 mod forged;
+mod key_files;
 mod log;
 mod notes;
 mod others;
