@@ -9,7 +9,7 @@ use testkit::postgres::{Cluster, VARIABLE};
 use crate::portal::Portal;
 use crate::run::{self, cargo, program, root, say};
 use crate::steps::Steps;
-use crate::{needs, python, tidy, web};
+use crate::{needs, python, tidy, verifier, web};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Extent {
@@ -65,6 +65,7 @@ fn run_tests() -> Result<Vec<String>> {
     let cryptography =
         python::with_packages("cryptography", "lib/tlog/tests/judge/requirements.txt")?;
     test.env("GONGKAI_CRYPTOGRAPHY_PYTHON", cryptography);
+    test.env("GONGKAI_VERIFIER", verifier::build_for_node()?);
     let given = std::env::var(VARIABLE).unwrap_or_default();
     // One server for all test programs; each would start its own.
     let cluster = if given.is_empty() {

@@ -25,6 +25,7 @@ const RANKS: &[(&str, u32)] = &[
     ("shell", 3),
     ("store", 1),
     ("supervision", 6),
+    ("verifier", 1),
 ];
 
 /// Crates that only tests and tasks may use, with what they may use themselves.
