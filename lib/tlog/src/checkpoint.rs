@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::hash::Hash;
 use crate::key::VerifierKey;
-use crate::note::{Note, NoteError, SignError, Signature, Verified, VerifyError};
+use crate::note::{MAX_NOTE_BYTES, Note, NoteError, SignError, Signature, Verified, VerifyError};
 use crate::signing_key::SigningKey;
 use crate::text;
 use crate::tree::TreeHead;
@@ -63,6 +63,10 @@ impl Checkpoint {
     /// # Errors
     /// Says which line is wrong.
     pub fn parse(body: &str) -> Result<Self, CheckpointError> {
+        let n_bytes = body.len();
+        if n_bytes > MAX_NOTE_BYTES {
+            return Err(NoteError::TooLong { n_bytes }.into());
+        }
         let closed = body.strip_suffix('\n').ok_or(CheckpointError::OpenLine)?;
         let mut lines = closed.split('\n');
         let origin = lines.next().ok_or(CheckpointError::Origin)?;
