@@ -119,6 +119,17 @@ impl fmt::Display for Checkpoint {
 }
 
 /// A checkpoint with its signatures, which may be worth nothing.
+///
+/// ```
+/// use tlog::checkpoint::{Checkpoint, SignedCheckpoint};
+/// use tlog::{key::Algorithm, signing_key::SigningKey, tree::TreeHead};
+/// let key = SigningKey::from_seed("log.example/records".parse()?, Algorithm::MlDsa44Cosignature, &[1; 32])?;
+/// let checkpoint = Checkpoint::new("log.example/records", TreeHead::EMPTY)?;
+/// let text = SignedCheckpoint::sign(checkpoint, &[&key], 1_790_000_000)?.to_string();
+/// let read = SignedCheckpoint::parse(text.as_bytes())?;
+/// assert_eq!(read.verify([key.verifier_key()])?[0].time, Some(1_790_000_000));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedCheckpoint {
     checkpoint: Checkpoint,
