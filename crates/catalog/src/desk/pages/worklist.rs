@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use access::actor::Role;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::routing::get;
@@ -108,6 +109,8 @@ struct WorklistPage {
     assigned: Vec<Choice>,
     lines: Vec<Line>,
     next: Option<String>,
+    /// Somebody who begins documents.
+    is_editor: bool,
     /// Tasks of editors are among the lines: they can be handed in together.
     has_drafts: bool,
 }
@@ -166,6 +169,7 @@ async fn worklist_page(
         lights: choices(view, &wanted.light, &LIGHTS),
         assigned: choices(view, &wanted.assigned, &ASSIGNED),
         lines: lines.collect(),
+        is_editor: staff.grants.iter().any(|grant| grant.role == Role::Editor),
         has_drafts: list
             .page
             .items
@@ -306,6 +310,20 @@ fn task_name(view: &View, kind: TaskKind) -> String {
         .into_owned()
 }
 
+/// Where the duty is done: whoever comes from here has decided to do it.
+fn task_path(task: &TaskLine) -> String {
+    let page = match task.kind {
+        TaskKind::Draft => return overview_path(&task.record),
+        TaskKind::Legal | TaskKind::Secrecy => "review",
+        TaskKind::Consent => "consent",
+        TaskKind::Sign => "sign",
+        TaskKind::Scheduled => "schedule",
+        TaskKind::AfterLegal | TaskKind::AfterSecrecy => "post-review",
+        TaskKind::Withdraw => "withdraw",
+    };
+    format!("{}/{page}", overview_path(&task.record))
+}
+
 fn line(
     caller: &Caller,
     task: &TaskLine,
@@ -319,7 +337,7 @@ fn line(
     Line {
         is_picked: picked.0.contains(&pick),
         pick,
-        href: view.href(&overview_path(&task.record)),
+        href: view.href(&task_path(task)),
         title: task.title.clone(),
         task: task_name(view, task.kind),
         kind: kind_name(view, task.record_kind),
