@@ -64,15 +64,17 @@ impl Form {
 
     #[track_caller]
     pub(crate) fn on(answer: &Answer, action: &str) -> Self {
-        Self::find(answer, action).unwrap_or_else(|| {
-            panic!("no form for {action}: {} {}", answer.status, answer.text())
-        })
+        Self::find(answer, action)
+            .unwrap_or_else(|| panic!("no form for {action}: {} {}", answer.status, answer.text()))
     }
 
     fn of(form: ElementRef<'_>) -> Self {
         let mut fields = Vec::new();
         let mut buttons = Vec::new();
-        for element in all(form, "input[name], select[name], textarea[name], button[name]") {
+        for element in all(
+            form,
+            "input[name], select[name], textarea[name], button[name]",
+        ) {
             let value = element.value();
             let attribute = |name: &str| value.attr(name).unwrap_or_default().to_owned();
             let mut field = Field {
@@ -96,9 +98,11 @@ impl Form {
                 ("textarea", _) => field.value = element.text().collect(),
                 ("select", _) => {
                     let options = all(element, "option");
-                    let is_chosen = |option: &&ElementRef<'_>| option.value().attr("selected").is_some();
+                    let is_chosen =
+                        |option: &&ElementRef<'_>| option.value().attr("selected").is_some();
                     let chosen = options.iter().find(is_chosen).or(options.first());
-                    let value = |option: &ElementRef<'_>| option.value().attr("value").unwrap().to_owned();
+                    let value =
+                        |option: &ElementRef<'_>| option.value().attr("value").unwrap().to_owned();
                     field.value = chosen.map(value).unwrap_or_default();
                     field.options = Some(options.iter().map(value).collect());
                 }
@@ -121,7 +125,9 @@ impl Form {
     pub(crate) fn value(&self, name: &str) -> &str {
         let mut named = self.fields.iter().filter(|field| field.name == name);
         let field = named.find(|field| field.is_sent);
-        &field.unwrap_or_else(|| panic!("no field {name}: {self:?}")).value
+        &field
+            .unwrap_or_else(|| panic!("no field {name}: {self:?}"))
+            .value
     }
 
     pub(crate) fn has_field(&self, name: &str) -> bool {
@@ -129,7 +135,10 @@ impl Form {
     }
 
     pub(crate) fn names(&self) -> Vec<&str> {
-        self.fields.iter().map(|field| field.name.as_str()).collect()
+        self.fields
+            .iter()
+            .map(|field| field.name.as_str())
+            .collect()
     }
 
     /// Types into a field, or chooses one of its values.
@@ -141,8 +150,12 @@ impl Form {
                 field.is_sent = field.value == value;
                 n_set += usize::from(field.is_sent);
             } else {
-                let is_offered = |options: &Vec<String>| options.iter().any(|option| option == value);
-                assert!(field.options.as_ref().is_none_or(is_offered), "{name} does not offer {value}");
+                let is_offered =
+                    |options: &Vec<String>| options.iter().any(|option| option == value);
+                assert!(
+                    field.options.as_ref().is_none_or(is_offered),
+                    "{name} does not offer {value}"
+                );
                 value.clone_into(&mut field.value);
                 n_set += 1;
             }
@@ -155,15 +168,22 @@ impl Form {
     #[track_caller]
     pub(crate) fn tick(mut self, name: &str, value: &str) -> Self {
         let mut fields = self.fields.iter_mut();
-        let found = fields.find(|field| field.is_choice && field.name == name && field.value == value);
-        found.unwrap_or_else(|| panic!("no box {name}={value}")).is_sent = true;
+        let found =
+            fields.find(|field| field.is_choice && field.name == name && field.value == value);
+        found
+            .unwrap_or_else(|| panic!("no box {name}={value}"))
+            .is_sent = true;
         self
     }
 
     #[track_caller]
     pub(crate) fn press(mut self, name: &str, value: &str) -> Self {
         let button = (name.to_owned(), value.to_owned());
-        assert!(self.buttons.contains(&button), "no button {button:?} among {:?}", self.buttons);
+        assert!(
+            self.buttons.contains(&button),
+            "no button {button:?} among {:?}",
+            self.buttons
+        );
         self.pressed = Some(button);
         self
     }
@@ -171,7 +191,8 @@ impl Form {
     #[track_caller]
     pub(crate) fn attach(mut self, field: &str, name: &str, bytes: impl Into<Vec<u8>>) -> Self {
         assert!(self.is_multipart, "files in a form that sends none");
-        self.files.push((field.to_owned(), name.to_owned(), bytes.into()));
+        self.files
+            .push((field.to_owned(), name.to_owned(), bytes.into()));
         self
     }
 
@@ -200,17 +221,22 @@ impl Form {
     }
 }
 
-fn multipart<'a>(
+pub(crate) fn multipart<'a>(
     pairs: impl Iterator<Item = (&'a str, &'a str)>,
     files: &[(String, String, Vec<u8>)],
 ) -> Body {
     let mut bytes = Vec::new();
     for (name, value) in pairs {
-        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        );
         bytes.extend_from_slice(head.as_bytes());
     }
     for (field, name, content) in files {
-        let name = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
+        let name = name
+            .replace('"', "%22")
+            .replace('\r', "%0D")
+            .replace('\n', "%0A");
         let head = format!(
             "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
         );
@@ -236,7 +262,13 @@ impl Browser<'_> {
         let caller = std::panic::Location::caller();
         async move {
             let answer = self.submit(form).await;
-            assert_eq!(answer.status, 303, "{caller}: {} {}", form.action, answer.text());
+            assert_eq!(
+                answer.status,
+                303,
+                "{caller}: {} {}",
+                form.action,
+                answer.text()
+            );
             self.follow(&answer).await
         }
     }
@@ -252,7 +284,11 @@ impl Browser<'_> {
 
     /// Follows the link with these words.
     #[track_caller]
-    pub(crate) fn click<'a>(&'a self, page: &Answer, words: &'a str) -> impl Future<Output = Answer> + 'a {
+    pub(crate) fn click<'a>(
+        &'a self,
+        page: &Answer,
+        words: &'a str,
+    ) -> impl Future<Output = Answer> + 'a {
         let href = link(page, words).unwrap_or_else(|| panic!("no link {words}: {}", page.text()));
         async move { self.get(&href).await }
     }

@@ -65,8 +65,12 @@ pub(crate) async fn office(scratch: &Scratch) -> Office {
     for role in WORKING {
         office.enter(&at_home(role), role, &office.home).await;
     }
-    office.enter(JOINT_APPROVER, Role::Approver, &office.joint).await;
-    office.enter(&elsewhere(Role::Approver), Role::Approver, &office.other).await;
+    office
+        .enter(JOINT_APPROVER, Role::Approver, &office.joint)
+        .await;
+    office
+        .enter(&elsewhere(Role::Approver), Role::Approver, &office.other)
+        .await;
     office
 }
 
@@ -77,7 +81,9 @@ pub(crate) async fn full_office(scratch: &Scratch) -> Office {
         office.enter(&at_home(role), role, &office.home).await;
         office.enter(&elsewhere(role), role, &office.other).await;
     }
-    office.enter(JOINT_APPROVER, Role::Approver, &office.joint).await;
+    office
+        .enter(JOINT_APPROVER, Role::Approver, &office.joint)
+        .await;
     office
 }
 
@@ -167,7 +173,7 @@ impl Office {
         }))
     }
 
-    fn by<'a>(&'a self, actor: &'a Actor) -> By<'a> {
+    pub(crate) fn by<'a>(&'a self, actor: &'a Actor) -> By<'a> {
         By {
             actor,
             now: self.house.now(),
@@ -177,7 +183,12 @@ impl Office {
     }
 
     pub(crate) async fn file(&self, name: &str, bytes: &str) -> NewFile {
-        let digest = self.house.installation.blobs.put(Bytes::from(bytes.to_owned())).await;
+        let digest = self
+            .house
+            .installation
+            .blobs
+            .put(Bytes::from(bytes.to_owned()))
+            .await;
         NewFile {
             name: name.to_owned(),
             media_type: "text/plain".to_owned(),
@@ -189,7 +200,9 @@ impl Office {
     /// A draft that the editor at home has written.
     pub(crate) async fn drafted(&self, input: &DraftInput) -> Done {
         let editor = self.actor(Role::Editor).await;
-        create(&self.desk, &self.by(&editor), &self.home.id, input).await.unwrap()
+        create(&self.desk, &self.by(&editor), &self.home.id, input)
+            .await
+            .unwrap()
     }
 
     /// A notice at home's desk, and what it says.
@@ -220,7 +233,10 @@ impl Office {
         let pass = |review| approve(desk, &by, record, review, revision, "");
         match now.step {
             Step::Draft => {
-                let pick = Pick { record: record.clone(), revision };
+                let pick = Pick {
+                    record: record.clone(),
+                    revision,
+                };
                 submit(desk, &by, &pick).await
             }
             Step::Legal => pass(Review::Legal).await,
@@ -229,7 +245,9 @@ impl Office {
                 let at = (to == Step::Scheduled).then(|| testkit::clock::at("2026-12-01 08:00"));
                 sign(desk, &by, record, revision, at).await
             }
-            Step::Consent | Step::Scheduled | Step::Published => panic!("{now:?} does not lead to {to:?}"),
+            Step::Consent | Step::Scheduled | Step::Published => {
+                panic!("{now:?} does not lead to {to:?}")
+            }
         }
         .unwrap()
     }
@@ -241,7 +259,9 @@ impl Office {
 
     pub(crate) async fn take_down(&self, done: &Done, how: &TakeDown) {
         let approver = self.actor(Role::Approver).await;
-        take_down(&self.desk, &self.by(&approver), &done.record, how, 0).await.unwrap();
+        take_down(&self.desk, &self.by(&approver), &done.record, how, 0)
+            .await
+            .unwrap();
     }
 
     /// What the public gets.

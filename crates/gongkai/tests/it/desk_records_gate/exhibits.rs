@@ -1,11 +1,11 @@
 //! What the test of the gate of records walks through: a record at every step and of every level, full of words that must
 //! not get out. Must never use the marker of one record in another.
 
-use catalog::desk::Done;
+use catalog::desk::batch::{self, NewBatch};
 use catalog::desk::commands::draft::DraftInput;
 use catalog::desk::commands::taking_down::TakeDown;
 use catalog::desk::model::Step;
-use kernel::id::RecordId;
+use kernel::id::{BatchId, RecordId};
 use kernel::level::Level;
 use testkit::scratch::Scratch;
 
@@ -22,6 +22,20 @@ pub(super) enum Stand {
     Scheduled,
     Published,
     Withdrawn,
+}
+
+impl Stand {
+    pub(super) fn step(self) -> Step {
+        match self {
+            Self::Draft => Step::Draft,
+            Self::Legal => Step::Legal,
+            Self::Secrecy => Step::Secrecy,
+            Self::Consent => Step::Consent,
+            Self::Sign => Step::Sign,
+            Self::Scheduled => Step::Scheduled,
+            Self::Published | Self::Withdrawn => Step::Published,
+        }
+    }
 }
 
 pub(super) const STANDS: [Stand; 8] = [
@@ -64,11 +78,15 @@ pub(super) struct Museum {
 fn word(level: Level, stand: Stand) -> String {
     use sha2::{Digest as _, Sha256};
     let digest = Sha256::digest(format!("{} {stand:?}", level.code()));
-    digest.iter().take(14).map(|byte| char::from(b'a' + byte % 26)).collect()
+    digest
+        .iter()
+        .take(14)
+        .map(|byte| char::from(b'a' + byte % 26))
+        .collect()
 }
 
-async fn marked(office: &Office, marker: &str, level: Level) -> DraftInput {
-    let mut content = notice(&format!("关于{marker}的通告"));
+async fn marked(office: &Office, title: &str, marker: &str, level: Level) -> DraftInput {
+    let mut content = notice(title);
     content.summary = format!("摘要{marker}");
     content.keywords = vec![marker.to_owned()];
     content.doc_number = Some(format!("{marker}〔2026〕1号"));
@@ -77,7 +95,11 @@ async fn marked(office: &Office, marker: &str, level: Level) -> DraftInput {
     DraftInput {
         level,
         index_number: Some(format!("idx-{marker}")),
-        files: vec![office.file(&format!("{marker}.txt"), &format!("附件{marker}")).await],
+        files: vec![
+            office
+                .file(&format!("{marker}.txt"), &format!("附件{marker}"))
+                .await,
+        ],
         change_note: marker.to_owned(),
         ..input(&office.home.id, content, &text)
     }
@@ -85,24 +107,23 @@ async fn marked(office: &Office, marker: &str, level: Level) -> DraftInput {
 
 async fn exhibit(office: &Office, level: Level, stand: Stand) -> Exhibit {
     let marker = word(level, stand);
-    let mut input = marked(office, &marker, level).await;
+    // A notice of withdrawal names the record, so its title is the one value that stays public.
+    let title = if level == Level::Open && stand == Stand::Withdrawn {
+        "云溪市旧供水通告".to_owned()
+    } else {
+        format!("关于{marker}的通告")
+    };
+    let mut input = marked(office, &title, &marker, level).await;
     if stand == Stand::Consent {
         input.content.issuers.push(JOINT.to_owned());
     }
     let done = office.drafted(&input).await;
-    let step = match stand {
-        Stand::Draft => Step::Draft,
-        Stand::Legal => Step::Legal,
-        Stand::Secrecy => Step::Secrecy,
-        Stand::Consent => Step::Consent,
-        Stand::Sign => Step::Sign,
-        Stand::Scheduled => Step::Scheduled,
-        Stand::Published | Stand::Withdrawn => Step::Published,
-    };
-    let done: Done = office.bring(done, step).await;
+    let done = office.bring(done, stand.step()).await;
     if stand == Stand::Withdrawn {
         let reason = "所依据的文件已经废止".to_owned();
-        office.take_down(&done, &TakeDown::Withdraw { reason }).await;
+        office
+            .take_down(&done, &TakeDown::Withdraw { reason })
+            .await;
     }
     Exhibit {
         record: done.record,
@@ -123,4 +144,19 @@ pub(super) async fn museum(scratch: &Scratch) -> Museum {
     }
     office.house.follow().await;
     Museum { office, exhibits }
+}
+
+impl Museum {
+    pub(super) async fn open_batch(&self) -> BatchId {
+        let editor = self.office.actor(access::actor::Role::Editor).await;
+        let new = NewBatch {
+            form_key: "form".to_owned(),
+            agency: self.office.home.id.clone(),
+            kind: None,
+            files: Vec::new(),
+        };
+        batch::open(&self.office.desk, &self.office.by(&editor), &new)
+            .await
+            .unwrap()
+    }
 }
