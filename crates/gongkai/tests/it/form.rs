@@ -41,13 +41,15 @@ pub(crate) fn text_of(answer: &Answer, selector: &str) -> Option<String> {
     Some(first.text().collect::<String>().trim().to_owned())
 }
 
-/// The address of the link whose text holds these words.
+/// The address on this site of the link with these words, or else of the first that holds them.
 pub(crate) fn link(answer: &Answer, words: &str) -> Option<String> {
     let page = Html::parse_document(&answer.text());
-    let links = all(page.root_element(), "a[href]");
+    let links = all(page.root_element(), "a[href^='/']");
+    let says = |link: &ElementRef<'_>| link.text().collect::<String>().trim().to_owned();
     let found = links
-        .into_iter()
-        .find(|link| link.text().collect::<String>().contains(words))?;
+        .iter()
+        .find(|link| says(link) == words)
+        .or_else(|| links.iter().find(|link| says(link).contains(words)))?;
     found.value().attr("href").map(str::to_owned)
 }
 
@@ -56,9 +58,12 @@ impl Form {
     pub(crate) fn find(answer: &Answer, action: &str) -> Option<Self> {
         let page = Html::parse_document(&answer.text());
         let forms = all(page.root_element(), "form[method=post]");
-        let form = forms
-            .into_iter()
-            .find(|form| form.value().attr("action").unwrap().ends_with(action))?;
+        let form = forms.into_iter().find(|form| {
+            form.value()
+                .attr("action")
+                .unwrap_or_default()
+                .ends_with(action)
+        })?;
         Some(Self::of(form))
     }
 
@@ -196,7 +201,32 @@ impl Form {
         self
     }
 
-    /// A form that somebody made by hand.
+    /// The first box of that name.
+    #[track_caller]
+    pub(crate) fn first_choice(&self, name: &str) -> &str {
+        let mut fields = self.fields.iter();
+        let field = fields.find(|field| field.is_choice && field.name == name);
+        &field.unwrap_or_else(|| panic!("no box {name}")).value
+    }
+
+    /// A form that somebody made by hand: a value that the page does not offer.
+    pub(crate) fn replace_value(mut self, name: &str, value: &str) -> Self {
+        self.fields
+            .retain(|field| field.name != name || !field.is_choice);
+        match self.fields.iter_mut().find(|field| field.name == name) {
+            Some(field) => value.clone_into(&mut field.value),
+            None => self.fields.push(Field {
+                name: name.to_owned(),
+                value: value.to_owned(),
+                is_sent: true,
+                is_choice: false,
+                options: None,
+            }),
+        }
+        self
+    }
+
+    /// A form that somebody made by hand: a field is missing.
     pub(crate) fn without(mut self, name: &str) -> Self {
         self.fields.retain(|field| field.name != name);
         self

@@ -14,12 +14,12 @@ use catalog::desk::commands::review::approve;
 use catalog::desk::commands::taking_down::{TakeDown, take_down};
 use catalog::desk::model::{Review, Step};
 use catalog::desk::{By, Desk, Done};
-use catalog::record::codes::{Publicity, Validity};
-use catalog::record::content::{Content, NewFile};
+use catalog::record::codes::{Publicity, RelationKind, Validity};
+use catalog::record::content::{Content, NewFile, Relation, RelationTarget};
 use catalog::record::fields::{Fields, Notice};
 use gongkai::desk::desk_pages;
 use jiff::civil::date;
-use kernel::id::AgencyId;
+use kernel::id::{AgencyId, RecordId};
 use kernel::level::Level;
 use testkit::scratch::Scratch;
 
@@ -254,6 +254,22 @@ impl Office {
 
     pub(crate) async fn published(&self, title: &str) -> Done {
         let done = self.notice(title).await;
+        self.bring(done, Step::Published).await
+    }
+
+    /// One that names another in its relations.
+    pub(crate) async fn published_with(
+        &self,
+        title: &str,
+        kind: RelationKind,
+        other: &RecordId,
+    ) -> Done {
+        let mut input = input(&self.home.id, notice(title), "第一条 依据上位规定制定。");
+        input.relations = vec![Relation {
+            kind,
+            target: RelationTarget::Record(other.clone()),
+        }];
+        let done = self.drafted(&input).await;
         self.bring(done, Step::Published).await
     }
 

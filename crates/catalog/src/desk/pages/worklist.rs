@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use access::actor::Role;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::routing::get;
@@ -110,6 +111,7 @@ struct WorklistPage {
     next: Option<String>,
     /// Tasks of editors are among the lines: they can be handed in together.
     has_drafts: bool,
+    may_begin: bool,
 }
 
 shell::page!(WorklistPage);
@@ -166,6 +168,7 @@ async fn worklist_page(
         lights: choices(view, &wanted.light, &LIGHTS),
         assigned: choices(view, &wanted.assigned, &ASSIGNED),
         lines: lines.collect(),
+        may_begin: staff.roles().contains(&Role::Editor),
         has_drafts: list
             .page
             .items
