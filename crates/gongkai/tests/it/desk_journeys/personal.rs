@@ -86,9 +86,7 @@ testkit::both! {
         let nothing = editor.submit(&form.clone().press("do", "mask")).await;
         assert_eq!(nothing.status, 422);
         assert!(trouble(&nothing).contains("请先勾选"));
-        let numbers = pick(&page, "手机号");
-        let unjustified = editor.submit(&form.clone().tick("pick", &numbers[0]).press("do", "justify")).await;
-        assert_eq!(unjustified.status, 403, "in review that is for whoever reviews");
+        assert!(!page.text().contains("value=\"justify\""), "in review that is for whoever reviews");
         let masked = editor.done(&form.tick("pick", &pick(&page, "身份证号")[0]).press("do", "mask")).await;
         assert!(banner(&masked).contains("已经处理"), "{}", masked.text());
         assert_eq!(text_of(&masked, ".gk-draft__facts .govuk-tag").unwrap(), "起草", "what was changed is reviewed anew");

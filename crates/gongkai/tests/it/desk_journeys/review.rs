@@ -1,6 +1,9 @@
 //! Returned with remarks and mended; released in an emergency and reviewed afterwards.
 
+use std::time::Duration;
+
 use access::actor::Role;
+use testkit::clock;
 use testkit::scratch::Scratch;
 
 use super::{banner, hand_in, id_of, trouble, write};
@@ -18,6 +21,7 @@ testkit::both! {
         assert!(!editor.get("/desk/tasks").await.text().contains(TITLE), "it waits for others");
 
         office.pass(Role::LegalReviewer, TITLE).await;
+        clock::advance(&office.house.clock, Duration::from_secs(60));
         let (secrecy, page) = office.open(Role::SecrecyReviewer, TITLE).await;
         let page = secrecy.click(&page, "保密和隐私审查").await;
         let form = Form::on(&page, "/review").set("decision", "return");
