@@ -1,4 +1,6 @@
-//! What holds for every value and every text.
+//! What holds for every tree, every tile and every address.
+
+use std::ops::Range;
 
 use proptest::prelude::*;
 use tlog::bundle::{self, Bundle};
@@ -15,6 +17,10 @@ use crate::log::Log;
 
 fn hash() -> impl Strategy<Value = Hash> {
     any::<[u8; 32]>().prop_map(Hash::from_bytes)
+}
+
+fn bytes(length: Range<usize>) -> impl Strategy<Value = Vec<u8>> {
+    proptest::collection::vec(any::<u8>(), length)
 }
 
 fn hashes() -> impl Strategy<Value = Vec<Hash>> {
@@ -36,7 +42,9 @@ proptest! {
     }
 
     #[test]
-    fn an_address_that_is_read_is_written_the_same(path in "tile/([0-9]{1,2}|entries)/(x?[0-9]{3}/){0,3}[0-9]{3}(\\.p/[0-9]{1,3})?") {
+    fn an_address_that_is_read_is_written_the_same(
+        path in "tile/([0-9]{1,2}|entries)/(x?[0-9]{3}/){0,3}[0-9]{3}(\\.p/[0-9]{1,3})?",
+    ) {
         if let Ok(tile) = path.parse::<Tile>() {
             prop_assert_eq!(tile.to_string(), path.clone());
         }
@@ -54,7 +62,7 @@ proptest! {
     }
 
     #[test]
-    fn bundles_survive_being_written(entries in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..40), 1..256)) {
+    fn bundles_survive_being_written(entries in proptest::collection::vec(bytes(0..40), 1..256)) {
         let content = bundle::content(&entries).unwrap();
         let size = u64::try_from(entries.len()).unwrap();
         let read = Bundle::of_entry(0, size).unwrap().entries(&content).unwrap();
@@ -62,7 +70,7 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_a_bundle_panic(content in proptest::collection::vec(any::<u8>(), 0..600), width in 1..=256u16) {
+    fn no_bytes_make_a_bundle_panic(content in bytes(0..600), width in 1..=256u16) {
         let bundle = Bundle::new(0, width).unwrap();
         if let Ok(entries) = bundle.entries(&content) {
             prop_assert_eq!(bundle::content(&entries).unwrap(), content);
@@ -88,11 +96,18 @@ proptest! {
     }
 
     #[test]
-    fn no_content_makes_a_reading_panic(size in any::<u64>(), index in any::<u64>(), content in proptest::collection::vec(any::<u8>(), 0..100)) {
+    fn no_content_makes_a_reading_panic(size in any::<u64>(), index in any::<u64>(), content in bytes(0..100)) {
         let tree = TreeHead { size, root: Hash::EMPTY };
-        for reading in [Reading::inclusion(tree, index), Reading::consistency(tree, index), Reading::old_root(tree, index), Reading::leaves(tree, index..index.saturating_add(3))].into_iter().flatten() {
-            let n_hashes = |tile: &Tile| usize::from(tile.width());
-            let contents: Vec<Vec<u8>> = reading.tiles().iter().map(|tile| vec![7; 32 * n_hashes(tile)]).collect();
+        let readings = [
+            Reading::inclusion(tree, index),
+            Reading::consistency(tree, index),
+            Reading::old_root(tree, index),
+            Reading::leaves(tree, index..index.saturating_add(3)),
+            Reading::leaves(tree, index..size),
+        ];
+        for reading in readings.into_iter().flatten() {
+            let wrong = |tile: &Tile| vec![7; 32 * usize::from(tile.width())];
+            let contents: Vec<Vec<u8>> = reading.tiles().iter().map(wrong).collect();
             prop_assert!(reading.hashes(&contents).is_err() || size == 0);
             prop_assert!(reading.hashes(std::slice::from_ref(&content)).is_err());
         }
