@@ -79,6 +79,15 @@ impl Receipt {
             digest: ::store::migration::hex(&Sha256::digest(body)),
         }
     }
+
+    /// Of one of the many things that a request asks for.
+    #[must_use]
+    pub fn part(&self, name: &str) -> Self {
+        Self {
+            key: format!("{}:{name}", self.key),
+            digest: self.digest.clone(),
+        }
+    }
 }
 
 /// What a command on a record answers.

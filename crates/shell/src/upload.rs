@@ -2,11 +2,13 @@
 //! Must never trust the name or the type that a browser gives a file.
 
 use axum::RequestExt as _;
+use axum::body::{Body, to_bytes};
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
+use http::StatusCode;
 
 use crate::error::PageError;
 use crate::form::{DeskForm, TOKEN_FIELD, fields, is_of, is_urlencoded};
@@ -58,30 +60,87 @@ impl<S: Send + Sync> FromRequest<S> for DeskUpload {
     }
 }
 
-/// Reads a form of either kind, whoever sent it; a body of any other kind has no fields. For the guard, which keeps what
-/// was typed; handlers take `DeskUpload`.
+/// Reads a form of either kind, whoever sent it; a body of any other kind has no fields. Handlers take `DeskUpload`.
 ///
 /// # Errors
 /// The answer to a body that is too large or no form.
 pub async fn read_any(request: Request) -> Result<DeskUpload, Response> {
     if is_urlencoded(&request) {
-        let body: Bytes = request
-            .extract()
-            .await
-            .map_err(|rejection: BytesRejection| rejection.into_response())?;
-        return Ok(DeskUpload {
-            fields: fields(&body),
-            files: Vec::new(),
-        });
+        return urlencoded(request).await;
     }
     if !is_of(&request, "multipart/form-data") {
         return Ok(DeskUpload::default());
     }
-    let form: Multipart = request
+    read(multipart(request).await?)
+        .await
+        .map_err(MultipartError::into_response)
+}
+
+async fn urlencoded(request: Request) -> Result<DeskUpload, Response> {
+    let body: Bytes = request
         .extract()
         .await
-        .map_err(|rejection: MultipartRejection| rejection.into_response())?;
-    read(form).await.map_err(MultipartError::into_response)
+        .map_err(|rejection: BytesRejection| rejection.into_response())?;
+    Ok(DeskUpload {
+        fields: fields(&body),
+        files: Vec::new(),
+    })
+}
+
+async fn multipart(request: Request) -> Result<Multipart, Response> {
+    request
+        .extract()
+        .await
+        .map_err(|rejection: MultipartRejection| rejection.into_response())
+}
+
+/// What somebody typed into a form of either kind, whoever sent it: of a form with files the fields before the first of
+/// them, and whether there is one. For the guard, which keeps it through a sign-in.
+///
+/// # Errors
+/// The answer to more than `max_bytes` of words, or to what is no form.
+pub async fn read_typed(request: Request, max_bytes: usize) -> Result<Typed, Response> {
+    let too_large = || StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    if !is_of(&request, "multipart/form-data") {
+        let (parts, body) = request.into_parts();
+        let bytes = to_bytes(body, max_bytes).await.map_err(|_| too_large())?;
+        let form = read_any(Request::from_parts(parts, Body::from(bytes))).await?;
+        return Ok(Typed {
+            fields: form.fields,
+            has_files: false,
+        });
+    }
+    let broken = MultipartError::into_response;
+    let mut form = multipart(request).await?;
+    let (mut typed, mut n_bytes) = (Typed::default(), 0);
+    while let Some(mut part) = form.next_field().await.map_err(broken)? {
+        if part.file_name().is_some_and(|name| !name.is_empty()) {
+            typed.has_files = true;
+            break;
+        }
+        let field = part.name().unwrap_or("").to_owned();
+        let mut value = Vec::new();
+        while let Some(piece) = part.chunk().await.map_err(broken)? {
+            n_bytes += piece.len();
+            if n_bytes > max_bytes {
+                return Err(too_large());
+            }
+            value.extend_from_slice(&piece);
+        }
+        if part.file_name().is_none() {
+            let value = String::from_utf8_lossy(&value).into_owned();
+            typed.fields.push((field, value));
+        }
+    }
+    Ok(typed)
+}
+
+/// What a form held when nobody could take it.
+#[derive(Debug, Clone, Default)]
+pub struct Typed {
+    pub fields: Vec<(String, String)>,
+    /// Files do not come along: browsers choose them anew.
+    pub has_files: bool,
 }
 
 /// A form with many files, of which one at a time is in memory. The token stands before the first file, so that nothing of a

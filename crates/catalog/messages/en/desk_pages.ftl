@@ -11,7 +11,6 @@ desk-tab-preview = Preview
 desk-tab-compare = Compare with the public version
 desk-mistakes = A few things need to be corrected; everything you typed is still here
 desk-system = System
-desk-rarely = Special cases
 desk-operator = Operator
 
 # Levels and states

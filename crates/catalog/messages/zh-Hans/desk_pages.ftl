@@ -11,7 +11,6 @@ desk-tab-preview = 预览
 desk-tab-compare = 与公开版本对照
 desk-mistakes = 有几处需要改正，填写的内容都还在
 desk-system = 系统
-desk-rarely = 特殊情况
 desk-operator = 运维人员
 
 # 密级和状态

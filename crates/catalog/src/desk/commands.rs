@@ -410,6 +410,16 @@ pub(crate) async fn claim<T: serde::de::DeserializeOwned>(
     Ok(Some(outcome))
 }
 
+/// What came of the same request, where it was sent before: for whoever may not even read any more what they have answered.
+///
+/// # Errors
+/// `ReceiptReused`, or any `StoreError`.
+pub async fn find_done(desk: &Desk, by: &By<'_>) -> Result<Option<Done>, Refusal> {
+    // Nothing is claimed: the transaction is not committed.
+    let mut tx = desk.store.begin().await?;
+    claim(&mut tx, by).await
+}
+
 pub(crate) async fn settle<T: serde::Serialize>(
     tx: &mut Tx,
     by: &By<'_>,

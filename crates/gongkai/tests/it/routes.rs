@@ -179,9 +179,9 @@ pub(crate) const DESK_ROUTES: &[DeskRoute] = &[
     roles("/desk/accounts/{id}/unlock", POST, GRANTERS),
     roles("/desk/audit", GET, AUDIT),
     roles("/desk/audit.csv", GET, AUDIT),
-    record("/desk/import", BOTH),
+    everybody("/desk/import", BOTH),
     record("/desk/import/{batch}", BOTH),
-    record("/desk/new", BOTH),
+    roles("/desk/new", BOTH, &[Role::Editor]),
     everybody("/desk/profile", GET),
     everybody("/desk/profile/password", BOTH),
     everybody("/desk/profile/second-factor", BOTH),
@@ -189,7 +189,7 @@ pub(crate) const DESK_ROUTES: &[DeskRoute] = &[
     everybody("/desk/profile/sessions/end", POST),
     everybody("/desk/profile/tokens", POST),
     everybody("/desk/profile/tokens/end", POST),
-    record("/desk/published", GET),
+    everybody("/desk/published", GET),
     record("/desk/records/{id}", GET),
     record("/desk/records/{id}/check", POST),
     record("/desk/records/{id}/compare", GET),
@@ -215,8 +215,8 @@ pub(crate) const DESK_ROUTES: &[DeskRoute] = &[
     record("/desk/records/{id}/submit", POST),
     record("/desk/records/{id}/text", BOTH),
     record("/desk/records/{id}/withdraw", BOTH),
-    record("/desk/schedule", GET),
-    record("/desk/tasks", BOTH),
+    everybody("/desk/schedule", GET),
+    everybody("/desk/tasks", BOTH),
 ];
 
 async fn house() -> (Scratch, House) {

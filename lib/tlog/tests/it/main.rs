@@ -7,15 +7,19 @@
     reason = "helpers of tests say what broke by panicking"
 )]
 
+mod addresses;
 mod chance;
 mod forged;
+mod key_files;
 mod log;
 mod notes;
 mod others;
+mod parsers;
 mod parties;
 mod policies;
 mod proof_files;
 mod properties;
 mod published_log;
+mod python;
 mod vectors;
 mod witnesses;

@@ -20,6 +20,7 @@ use shell::session::Session;
 use shell::view::View;
 
 use crate::agency;
+use crate::desk::By;
 use crate::desk::batch::{self, Batch, Progress};
 use crate::desk::commands::confirming::{Confirm, Pick, confirm, submit};
 use crate::desk::commands::draft::save_draft;
@@ -206,7 +207,11 @@ async fn send_batch(
         let is_asked = asked.rows.as_ref().is_none_or(|rows| rows.contains(&row));
         let typed = Typed::of(&posted, row);
         let wish = if is_asked { asked.wish } else { Wish::Save };
-        let words = pages.take_row(&caller, &record, &typed, wish).await?;
+        let receipt = posted.receipt().map(|receipt| receipt.part(row));
+        let by = caller.by(receipt.as_ref());
+        let words = pages
+            .take_row(&caller, &by, &record, (&typed, wish))
+            .await?;
         if !words.is_empty() {
             troubles.0.insert(record, (typed, words));
         }
@@ -280,11 +285,11 @@ impl DeskPages {
     async fn take_row(
         &self,
         caller: &Caller,
+        by: &By<'_>,
         record: &RecordId,
-        typed: &Typed,
-        wish: Wish,
+        (typed, wish): (&Typed, Wish),
     ) -> Result<Vec<String>, PageError> {
-        let (desk, view, by) = (&self.desk, &caller.view, caller.by(None));
+        let (desk, view) = (&self.desk, &caller.view);
         let draft = match find_draft(desk, &caller.actor, record, caller.today()).await {
             Ok(Some(draft)) => draft,
             Ok(None) => return Ok(Vec::new()),
@@ -307,6 +312,11 @@ impl DeskPages {
         };
         let mut revision = typed.revision;
         if is_changed {
+            // Sent again it finds what it saved, and changes nothing.
+            let by = By {
+                receipt: None,
+                ..*by
+            };
             match save_draft(desk, &by, record, &input).await {
                 Ok(done) => revision = done.revision,
                 Err(refusal) => return self.words(caller, record, refusal).await,
@@ -318,8 +328,8 @@ impl DeskPages {
         };
         let outcome = match wish {
             Wish::Save => return Ok(Vec::new()),
-            Wish::Confirm => confirm(desk, &by, &pick, &Confirm::All).await,
-            Wish::Submit => submit(desk, &by, &pick).await,
+            Wish::Confirm => confirm(desk, by, &pick, &Confirm::All).await,
+            Wish::Submit => submit(desk, by, &pick).await,
         };
         match outcome {
             Ok(_) => Ok(Vec::new()),

@@ -70,10 +70,7 @@ async fn show_files(
     Path(id): Path<String>,
     caller: Caller,
 ) -> Result<FilesPage, PageError> {
-    let draft = pages.draft(&caller, &id).await?;
-    pages
-        .expect_permitted(&caller, gate::EDIT, &draft.record)
-        .await?;
+    let draft = pages.open_draft(&caller, &id).await?;
     Ok(files_page(&caller, &draft, None))
 }
 
@@ -224,7 +221,7 @@ fn changed(mut files: Vec<NewFile>, change: Change, new: Vec<NewFile>) -> Vec<Ne
 }
 
 /// Without the folders that some browsers send along.
-fn file_name(sent: &str) -> String {
+pub(crate) fn file_name(sent: &str) -> String {
     let name = sent.rsplit(['/', '\\']).next().unwrap_or(sent);
     clean(name).replace('\n', "")
 }

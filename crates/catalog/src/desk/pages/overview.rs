@@ -95,8 +95,8 @@ struct OverviewPage {
     may_discard: bool,
     /// Reviews and releases that are this person's now, as path and text.
     next: Vec<(String, String)>,
-    /// What is done once in a while, likewise.
-    rarely: Vec<(String, String)>,
+    /// What may be done besides.
+    others: Vec<(String, String)>,
 }
 
 shell::page!(OverviewPage);
@@ -166,7 +166,7 @@ async fn overview_page(
         may_recall: !is_draft && is_open(draft.flow.step) && draft.permits(gate::RECALL),
         may_discard: may_edit && draft.permits(gate::DISCARD),
         next: next(view, &draft),
-        rarely: rarely(view, &draft),
+        others: others(view, &draft),
         view: view.clone(),
     })
 }
@@ -266,10 +266,10 @@ fn voices(
     voices
 }
 
-/// Reviews and releases that are this person's at this step, as address and text.
+/// What others than the editor do at this step, where it is this person's.
 fn next(view: &View, draft: &DraftView) -> Vec<(String, String)> {
-    let owes = |review: Review| draft.flow.owed.contains(&review);
-    let pages = [
+    let is_owed = |review: Review| draft.flow.owed.contains(&review);
+    let ways = [
         (gate::REVIEW_LEGAL, true, "review", "desk-review-legal"),
         (gate::REVIEW_SECRECY, true, "review", "desk-review-secrecy"),
         (gate::CONSENT, true, "consent", "desk-consent"),
@@ -277,52 +277,52 @@ fn next(view: &View, draft: &DraftView) -> Vec<(String, String)> {
         (gate::SCHEDULE, true, "schedule", "desk-timing"),
         (
             gate::REVIEW_LEGAL_AFTERWARDS,
-            owes(Review::Legal),
+            is_owed(Review::Legal),
             "post-review",
             "desk-after-legal",
         ),
         (
             gate::REVIEW_SECRECY_AFTERWARDS,
-            owes(Review::Secrecy),
+            is_owed(Review::Secrecy),
             "post-review",
             "desk-after-secrecy",
         ),
     ];
-    links(view, draft, &pages)
+    permitted(view, draft, &ways)
 }
 
-/// What is rarely done: release in an emergency, and taking down what is public.
-fn rarely(view: &View, draft: &DraftView) -> Vec<(String, String)> {
-    let is_public = draft.state == PublicationState::Published;
-    let pages = [
-        (gate::PUBLISH_EMERGENCY, true, "emergency", "desk-emergency"),
+/// What this person may do at any step, or when it is public.
+fn others(view: &View, draft: &DraftView) -> Vec<(String, String)> {
+    let is_public =
+        draft.flow.step == Step::Published && draft.state == PublicationState::Published;
+    let ways = [
+        (gate::EDIT, is_public, "revise", "desk-revise"),
         (
             gate::REQUEST_WITHDRAWAL,
-            is_public,
+            true,
             "request-withdrawal",
             "desk-request-withdrawal",
         ),
-        (gate::TAKE_DOWN, is_public, "withdraw", "desk-withdraw"),
-        (gate::TAKE_DOWN, is_public, "repeal", "desk-repeal"),
+        (gate::TAKE_DOWN, true, "withdraw", "desk-withdraw"),
+        (gate::PUBLISH_EMERGENCY, true, "emergency", "desk-emergency"),
     ];
-    links(view, draft, &pages)
+    permitted(view, draft, &ways)
 }
 
-fn links(
+/// Of ways with their action, whether they lead anywhere now, their page and the key of their name: those that are open.
+fn permitted(
     view: &View,
     draft: &DraftView,
-    pages: &[(Action, bool, &str, &str)],
+    ways: &[(Action, bool, &str, &str)],
 ) -> Vec<(String, String)> {
-    let base = overview_path(&draft.record);
-    let may =
-        |(action, is_due, ..): &&(Action, bool, &str, &str)| *is_due && draft.permits(*action);
-    let link = |(_, _, page, key): &(Action, bool, &str, &str)| {
-        (
-            view.href(&format!("{base}/{page}")),
-            view.t(key).into_owned(),
-        )
-    };
-    pages.iter().filter(may).map(link).collect()
+    let open = ways
+        .iter()
+        .filter(|(action, is_now, ..)| *is_now && draft.permits(*action));
+    open.map(|(_, _, page, key)| {
+        let path = format!("{}/{page}", overview_path(&draft.record));
+        (view.href(&path), view.t(key).into_owned())
+    })
+    .collect()
 }
 
 fn event(view: &View, step: &Happened) -> Event {

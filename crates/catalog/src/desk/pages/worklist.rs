@@ -109,10 +109,9 @@ struct WorklistPage {
     assigned: Vec<Choice>,
     lines: Vec<Line>,
     next: Option<String>,
-    /// Somebody who begins documents.
-    is_editor: bool,
     /// Tasks of editors are among the lines: they can be handed in together.
     has_drafts: bool,
+    may_begin: bool,
 }
 
 shell::page!(WorklistPage);
@@ -169,7 +168,7 @@ async fn worklist_page(
         lights: choices(view, &wanted.light, &LIGHTS),
         assigned: choices(view, &wanted.assigned, &ASSIGNED),
         lines: lines.collect(),
-        is_editor: staff.grants.iter().any(|grant| grant.role == Role::Editor),
+        may_begin: staff.roles().contains(&Role::Editor),
         has_drafts: list
             .page
             .items
@@ -310,20 +309,6 @@ fn task_name(view: &View, kind: TaskKind) -> String {
         .into_owned()
 }
 
-/// Where the duty is done: whoever comes from here has decided to do it.
-fn task_path(task: &TaskLine) -> String {
-    let page = match task.kind {
-        TaskKind::Draft => return overview_path(&task.record),
-        TaskKind::Legal | TaskKind::Secrecy => "review",
-        TaskKind::Consent => "consent",
-        TaskKind::Sign => "sign",
-        TaskKind::Scheduled => "schedule",
-        TaskKind::AfterLegal | TaskKind::AfterSecrecy => "post-review",
-        TaskKind::Withdraw => "withdraw",
-    };
-    format!("{}/{page}", overview_path(&task.record))
-}
-
 fn line(
     caller: &Caller,
     task: &TaskLine,
@@ -337,7 +322,7 @@ fn line(
     Line {
         is_picked: picked.0.contains(&pick),
         pick,
-        href: view.href(&task_path(task)),
+        href: view.href(&overview_path(&task.record)),
         title: task.title.clone(),
         task: task_name(view, task.kind),
         kind: kind_name(view, task.record_kind),
