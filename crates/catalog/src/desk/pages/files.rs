@@ -224,7 +224,7 @@ fn changed(mut files: Vec<NewFile>, change: Change, new: Vec<NewFile>) -> Vec<Ne
 }
 
 /// Without the folders that some browsers send along.
-fn file_name(sent: &str) -> String {
+pub(crate) fn file_name(sent: &str) -> String {
     let name = sent.rsplit(['/', '\\']).next().unwrap_or(sent);
     clean(name).replace('\n', "")
 }
@@ -268,7 +268,7 @@ const TAKEN: [(&str, &str, &[u8]); 20] = [
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const ZIP: &[u8] = b"PK\x03\x04";
 
-fn media_type(name: &str, bytes: &Bytes) -> Option<&'static str> {
+pub(crate) fn media_type(name: &str, bytes: &Bytes) -> Option<&'static str> {
     let extension = name.rsplit_once('.')?.1.to_ascii_lowercase();
     let (_, media_type, begin) = TAKEN.iter().find(|(taken, ..)| *taken == extension)?;
     let is_text = begin.is_empty();
