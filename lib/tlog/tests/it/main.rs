@@ -10,7 +10,12 @@
 mod chance;
 mod forged;
 mod log;
+mod notes;
 mod others;
+mod parties;
+mod policies;
+mod proof_files;
 mod properties;
 mod published_log;
 mod vectors;
+mod witnesses;
