@@ -62,6 +62,10 @@ fn run_tests() -> Result<Vec<String>> {
     // The second opinion on identifiers.
     let stdnum = python::with_packages("stdnum", "lib/identifiers/tests/judge/requirements.txt")?;
     test.env("GONGKAI_STDNUM_PYTHON", stdnum);
+    // The second opinion on the API.
+    let requirements = "crates/gongkai/tests/judge/requirements.txt";
+    let schemathesis = python::with_packages("schemathesis", requirements)?;
+    test.env("GONGKAI_SCHEMATHESIS_PYTHON", schemathesis);
     let given = std::env::var(VARIABLE).unwrap_or_default();
     // One server for all test programs; each would start its own.
     let cluster = if given.is_empty() {

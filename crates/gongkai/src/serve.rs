@@ -114,7 +114,7 @@ fn modules(
         theme_name: catalog::directory::theme_name,
     };
     let pages = desk_pages(installation);
-    let reading = reading(installation, &pages)?;
+    let reading = reading(installation, &pages);
     let mut modules = modules::modules(&portal, (&pages, &reading), &search);
     let navigation = modules
         .iter()

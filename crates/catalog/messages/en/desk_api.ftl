@@ -2,6 +2,7 @@
 desk-api-key-missing = The header Idempotency-Key is missing. Make a key for each new request, and send the same one when you repeat it.
 desk-api-key-invalid = The header Idempotency-Key takes 1 to 200 visible ASCII characters.
 desk-api-if-match-missing = The header If-Match is missing. Send the ETag that came with the draft.
+desk-api-if-match-invalid = The header If-Match takes the ETag that came with the draft, with its quotes, or *.
 desk-api-media-type = The content is not of the type that the API takes here; see its document.
 desk-api-bad-json = The content is not valid JSON.
 desk-api-invalid-body = Parts of the content are not in order. Nothing was saved.

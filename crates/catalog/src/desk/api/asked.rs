@@ -12,6 +12,7 @@ use kernel::id::RecordId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shell::error::PageError;
+use shell::upload::ProgramFiles;
 use utoipa::IntoParams;
 
 use crate::agency::{self, Agency};
@@ -69,7 +70,7 @@ pub(super) struct Seen {
         rename = "If-Match",
         min_length = 1,
         max_length = 200,
-        pattern = "^[!-~]+$",
+        pattern = r#"^(\*|(W/)?"[!#-+.-~-]*"( *, *(W/)?"[!#-+.-~-]*")*)$"#,
         example = "\"1.1\""
     )]
     if_match: String,
@@ -167,6 +168,25 @@ impl Asked {
         Err(ApiError::mistakes(self, &[long.at(field)]))
     }
 
+    /// A form holds no texts but these.
+    ///
+    /// # Errors
+    /// 422.
+    pub(super) fn expect_fields(
+        &self,
+        form: &ProgramFiles,
+        known: &[&str],
+    ) -> Result<(), ApiError> {
+        let fields = form.fields.iter().map(|(name, _)| name.as_str());
+        let unknown = fields.filter(|name| !known.contains(name));
+        let mistakes: Vec<_> = unknown.map(|name| MistakeCode::Invalid.at(name)).collect();
+        if mistakes.is_empty() {
+            Ok(())
+        } else {
+            Err(ApiError::mistakes(self, &mistakes))
+        }
+    }
+
     /// The body as JSON, with its bytes.
     ///
     /// # Errors
@@ -195,7 +215,7 @@ impl Asked {
     /// The revision that the program made its request from, as `If-Match` names it.
     ///
     /// # Errors
-    /// 428 where the header is missing.
+    /// 428 where the header is missing, 400 where it holds no tags.
     pub(super) fn seen(&self, draft: &DraftView) -> Result<i64, ApiError> {
         if !self.headers.contains_key(IF_MATCH) {
             let status = StatusCode::PRECONDITION_REQUIRED;
@@ -203,14 +223,31 @@ impl Asked {
                 Said::new(status, "if_match_missing", "desk-api-if-match-missing").error(self),
             );
         }
-        let sent = self.header(IF_MATCH).unwrap_or("");
+        let sent = self.header(IF_MATCH).unwrap_or("").trim();
+        let mut tags = sent.split(',').map(str::trim);
+        if sent != "*" && !tags.clone().all(is_tag) {
+            let status = StatusCode::BAD_REQUEST;
+            return Err(
+                Said::new(status, "if_match_invalid", "desk-api-if-match-invalid").error(self),
+            );
+        }
         let own = etag(draft.version, draft.revision);
-        let is_own = sent
-            .split(',')
-            .map(str::trim)
-            .any(|tag| tag == "*" || tag == own);
+        let is_own = sent == "*" || tags.any(|tag| tag == own);
         Ok(if is_own { draft.revision } else { NO_REVISION })
     }
+}
+
+/// `"…"` or `W/"…"` (RFC 9110); ours hold no commas.
+fn is_tag(text: &str) -> bool {
+    let text = text.strip_prefix("W/").unwrap_or(text);
+    let inner = text
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'));
+    inner.is_some_and(|inner| {
+        inner
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'"')
+    })
 }
 
 /// No draft ever has it: a command that names it is refused as stale.

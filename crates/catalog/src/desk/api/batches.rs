@@ -42,7 +42,8 @@ const MAX_FILE: usize = 50 << 20;
 const MAX_FILES: usize = 500;
 
 /// Files with what is stated for all of them; `agency` and `kind` stand before the files.
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its description is used")]
 pub(super) struct BatchForm {
     /// Code of the agency on whose desk the drafts come to lie.
@@ -95,6 +96,7 @@ pub(super) struct BatchLine {
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct BatchQuery {
     /// 1 to 200; 20 where it is left out.
     #[param(minimum = 1, maximum = 200)]
@@ -129,6 +131,10 @@ pub(super) async fn create_batch(
             let permitted = batch::expect_may_bring(&pages.desk, &asked.caller.by(None), &agency);
             permitted.map_err(|refusal| ApiError::of(&asked, refusal))?;
         }
+        if arrived.field != "files" {
+            let unknown = MistakeCode::Invalid.at(arrived.field);
+            return Err(ApiError::mistakes(&asked, &[unknown]));
+        }
         if files.len() >= MAX_FILES {
             let many = MistakeCode::TooMany { max: MAX_FILES };
             return Err(ApiError::mistakes(&asked, &[many.at("files")]));
@@ -137,6 +143,7 @@ pub(super) async fn create_batch(
         let kept = batch::keep(&pages.blobs, name, arrived.size, arrived.bytes).await;
         files.push(kept.map_err(PageError::Accident)?);
     }
+    asked.expect_fields(&form, &["agency", "kind"])?;
     let agency = agency_of(&asked, &form, &agencies)?;
     if files.is_empty() {
         return Err(ApiError::mistakes(

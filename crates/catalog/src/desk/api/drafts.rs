@@ -59,6 +59,7 @@ pub(super) struct DeskRecordList {
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct DraftQuery {
     /// 1 to 200; 20 where it is left out.
     #[param(minimum = 1, maximum = 200)]

@@ -4,9 +4,10 @@
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG};
 use http::{HeaderValue, Request, StatusCode};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use shell::error::PageError;
 use shell::upload::ProgramFiles;
@@ -35,7 +36,8 @@ pub(super) struct FileList {
 }
 
 /// One file.
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its description is used")]
 pub(super) struct FileForm {
     /// csv, doc, docx, et, jpg, ods, odt, ofd, pdf, png, ppt, pptx, rar, rtf, txt, wps, xls, xlsx or zip, by its name and
@@ -83,17 +85,7 @@ pub(super) async fn add_file(
 ) -> Result<Response, ApiError> {
     asked.key()?;
     asked.expect_media_type("multipart/form-data")?;
-    let mut form = ProgramFiles::open(request).await?;
-    let Some(file) = form.next_file(MAX_FILE).await? else {
-        return Err(ApiError::mistakes(
-            &asked,
-            &[MistakeCode::Missing.at("file")],
-        ));
-    };
-    let name = file_name(&file.name);
-    let Some(bytes) = file.bytes else {
-        return Err(StatusCode::PAYLOAD_TOO_LARGE.into_response().into());
-    };
+    let (name, bytes) = one_file(&asked, request).await?;
     let digest = Sha256::digest(&bytes);
     let sent = [name.as_bytes(), &digest].join(&b'\n');
     let (receipt, before) = pages.asked_before(&asked, &sent).await?;
@@ -126,6 +118,26 @@ pub(super) async fn add_file(
             .api_error(&asked, (gate::EDIT, &draft.record), refusal)
             .await),
     }
+}
+
+/// The one file of a form that holds nothing else.
+async fn one_file(asked: &Asked, request: Request<Body>) -> Result<(String, Bytes), ApiError> {
+    let mut form = ProgramFiles::open(request).await?;
+    let file = form.next_file(MAX_FILE).await?;
+    let second = form.next_file(0).await?;
+    asked.expect_fields(&form, &[])?;
+    let mistake = match (file, second) {
+        (Some(file), None) if file.field == "file" => {
+            let bytes = file
+                .bytes
+                .ok_or_else(|| StatusCode::PAYLOAD_TOO_LARGE.into_response())?;
+            return Ok((file_name(&file.name), bytes));
+        }
+        (Some(file), None) => MistakeCode::Invalid.at(file.field),
+        (Some(_), Some(_)) => MistakeCode::TooMany { max: 1 }.at("file"),
+        (None, _) => MistakeCode::Missing.at("file"),
+    };
+    Err(ApiError::mistakes(asked, &[mistake]))
 }
 
 /// An attachment as it was put in.
