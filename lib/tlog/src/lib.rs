@@ -1,4 +1,4 @@
-//! Transparency logs: trees over tiles, proofs, signed checkpoints, cosignatures, proof files, policies and the messages of witnesses.
+//! Transparency logs: trees over tiles, proofs, signed checkpoints, cosignatures, proof files, policies, the messages of witnesses, key files.
 //!
 //! Pure: no IO, no clock, no chance of its own. Must never panic, whatever it is given; every parser refuses what is too large before it reads it.
 //!
@@ -41,6 +41,7 @@ pub mod cosignature;
 pub mod edge;
 pub mod hash;
 pub mod key;
+pub mod key_file;
 pub mod note;
 pub mod policy;
 pub mod proof;

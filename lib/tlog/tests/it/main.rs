@@ -9,6 +9,7 @@
 
 mod chance;
 mod forged;
+mod key_files;
 mod log;
 mod notes;
 mod others;
@@ -17,5 +18,6 @@ mod policies;
 mod proof_files;
 mod properties;
 mod published_log;
+mod python;
 mod vectors;
 mod witnesses;

@@ -9,6 +9,7 @@ use tlog::checkpoint::{Checkpoint, SignedCheckpoint};
 use tlog::edge::Edge;
 use tlog::hash::Hash;
 use tlog::key::VerifierKey;
+use tlog::key_file::KeyFile;
 use tlog::note::Note;
 use tlog::policy::Policy;
 use tlog::proof::{
@@ -195,6 +196,9 @@ proptest! {
         }
         if let Ok(key) = text.parse::<VerifierKey>() {
             prop_assert_eq!(key.to_string(), text.clone());
+        }
+        if let Ok(file) = KeyFile::parse(bytes) {
+            prop_assert_eq!(file.to_string(), text.clone());
         }
         let _ = Policy::parse(bytes);
         let _ = parse_cosignatures(bytes);
