@@ -6,13 +6,13 @@ pub(crate) mod heading;
 pub(crate) mod posted;
 pub(crate) mod refused;
 
-mod batch;
+pub(crate) mod batch;
 mod body;
 mod compared;
 mod dates;
 mod decision;
 mod edit;
-mod files;
+pub(crate) mod files;
 mod import;
 mod overview;
 mod personal;
@@ -25,7 +25,7 @@ mod scheduled;
 mod signing;
 mod started;
 mod taking_down;
-mod values;
+pub(crate) mod values;
 mod worklist;
 
 use std::sync::Arc;
@@ -38,6 +38,7 @@ use shell::module::{DeskItem, Routes};
 use store::blob::Blobs;
 
 use crate::desk::Desk;
+use crate::desk::api::batches;
 use crate::desk::read::count_waiting;
 
 /// What the pages need.
@@ -75,7 +76,7 @@ pub fn routes() -> Routes<DeskPages> {
 }
 
 /// Where large forms are sent.
-pub const UPLOADS: &[UploadPath] = &[import::UPLOAD];
+pub const UPLOADS: &[UploadPath] = &[import::UPLOAD, batches::UPLOAD];
 
 /// Whoever works on records.
 const WORKING: &[Role] = &[

@@ -88,6 +88,11 @@ impl House {
         }
     }
 
+    /// For a server that is asked over a socket.
+    pub(crate) fn app(&self) -> App {
+        self.app.clone()
+    }
+
     pub(crate) fn now(&self) -> Instant {
         self.clock.now()
     }

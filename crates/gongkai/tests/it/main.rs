@@ -15,6 +15,7 @@ mod commands;
 mod contract;
 mod copying;
 mod desk_accounts;
+mod desk_api;
 mod desk_bad_input;
 mod desk_gate;
 mod desk_import;

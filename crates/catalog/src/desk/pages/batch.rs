@@ -1,7 +1,7 @@
 //! A batch: how far it is read, then its table, in which forty documents are checked and handed in together.
 //! Must never lose what somebody typed into a cell: a row that was refused comes back as it was sent.
 
-mod rows;
+pub(crate) mod rows;
 
 use std::collections::BTreeMap;
 

@@ -226,14 +226,9 @@ pub(super) fn input_of(draft: DraftView) -> DraftInput {
     }
 }
 
-pub(super) fn row(
-    view: &View,
-    number: u32,
-    item: &BatchItem,
-    (check, known): (Option<&DraftCheck>, Option<Known>),
-    trouble: Option<&(Typed, Vec<String>)>,
-) -> Row {
-    let (reason, advice) = match item.reject_reason() {
+/// Why a document was rejected and what to do; empty where it was not.
+pub(crate) fn reason_and_advice(view: &View, item: &BatchItem) -> (String, String) {
+    match item.reject_reason() {
         Some(reason) => (reason.sentence().to_owned(), reason.advice().to_owned()),
         None if item.reason.is_empty() => (String::new(), String::new()),
         None => {
@@ -241,7 +236,17 @@ pub(super) fn row(
             let advice = view.t(&format!("{key}-advice")).into_owned();
             (view.t(&key).into_owned(), advice)
         }
-    };
+    }
+}
+
+pub(super) fn row(
+    view: &View,
+    number: u32,
+    item: &BatchItem,
+    (check, known): (Option<&DraftCheck>, Option<Known>),
+    trouble: Option<&(Typed, Vec<String>)>,
+) -> Row {
+    let (reason, advice) = reason_and_advice(view, item);
     let place = if item.place.is_empty() {
         String::new()
     } else {
