@@ -1,14 +1,16 @@
 // Accessibility of running pages: axe-core at desk and telephone width, and reflow at 320 px (400 % zoom).
-// node check/axe.mjs BASE_URL PATH…   Exits 1 with a list of violations.
+// node check/axe.mjs BASE_URL [--as NAME:PASSWORD] PATH…   Exits 1 with a list of violations.
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 
+import { signIn, takeAccount } from "./account.mjs";
 import { Browser } from "./browser.mjs";
 
 const [base, ...paths] = process.argv.slice(2);
+const account = takeAccount(paths);
 if (!base || paths.length === 0) {
-  console.error("usage: node check/axe.mjs BASE_URL PATH…");
+  console.error("usage: node check/axe.mjs BASE_URL [--as NAME:PASSWORD] PATH…");
   process.exit(2);
 }
 
@@ -25,6 +27,7 @@ const overflow = `[document.scrollingElement.scrollWidth, ...Array.from(document
   .slice(0, 3).map((element) => element.tagName.toLowerCase() + "." + element.className)]`;
 
 const browser = await Browser.start();
+if (account) await browser.carry(base, await signIn(base, account));
 let violations = 0;
 for (const path of paths) {
   const problems = [];

@@ -63,6 +63,12 @@ export class Browser {
     await loaded;
   }
 
+  /** From now on every request to the site carries these cookies; those that were there are gone. */
+  async carry(base, cookies) {
+    await this.send("Network.clearBrowserCookies");
+    for (const cookie of cookies) await this.send("Network.setCookie", { ...cookie, url: base });
+  }
+
   /** The value of an expression in the page; promises are awaited. The page's own CSP does not apply. */
   async evaluate(expression) {
     const options = { expression, awaitPromise: true, returnByValue: true };

@@ -4,10 +4,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { signIn, takeAccount } from "./account.mjs";
 import { Browser } from "./browser.mjs";
 
 const [base, folder, width, ...pages] = process.argv.slice(2);
-const account = pages[0] === "--as" ? pages.splice(0, 2)[1] : "";
+const account = takeAccount(pages);
 if (pages.length === 0) {
   console.error("usage: node check/shot.mjs BASE_URL FOLDER WIDTH [--as NAME:PASSWORD] NAME=PATH…");
   process.exit(2);
@@ -15,7 +16,7 @@ if (pages.length === 0) {
 
 await mkdir(folder, { recursive: true });
 const browser = await Browser.start();
-if (account) await browser.signIn(base, account);
+if (account) await browser.carry(base, await signIn(base, account));
 for (const page of pages) {
   const split = page.indexOf("=");
   await browser.open(new URL(page.slice(split + 1), base).href, { width: Number(width) });

@@ -59,9 +59,12 @@ fn clippy() -> Result<()> {
 fn run_tests() -> Result<Vec<String>> {
     let mut test = cargo();
     test.args(["test", "--workspace", "--no-fail-fast"]);
-    // The second opinion on identifiers.
+    // The second opinions on identifiers and on proofs.
     let stdnum = python::with_packages("stdnum", "lib/identifiers/tests/judge/requirements.txt")?;
     test.env("GONGKAI_STDNUM_PYTHON", stdnum);
+    let cryptography =
+        python::with_packages("cryptography", "lib/tlog/tests/judge/requirements.txt")?;
+    test.env("GONGKAI_CRYPTOGRAPHY_PYTHON", cryptography);
     let given = std::env::var(VARIABLE).unwrap_or_default();
     // One server for all test programs; each would start its own.
     let cluster = if given.is_empty() {

@@ -11,7 +11,7 @@ CREATE TABLE catalog_batch (
     record_kind TEXT,
     created_at BIGINT NOT NULL,
     CONSTRAINT catalog_batch_pkey PRIMARY KEY (id),
-    CONSTRAINT catalog_batch_form_key UNIQUE (account_id, form_key),
+    CONSTRAINT catalog_batch_account_id_form_key_key UNIQUE (account_id, form_key),
     CONSTRAINT catalog_batch_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES catalog_agency (id)
 );
 
@@ -54,5 +54,5 @@ CREATE TABLE catalog_batch_item (
     detail TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     CONSTRAINT catalog_batch_item_pkey PRIMARY KEY (batch_id, file_number, position),
-    CONSTRAINT catalog_batch_item_file_fkey FOREIGN KEY (batch_id, file_number) REFERENCES catalog_batch_file (batch_id, number)
+    CONSTRAINT catalog_batch_item_batch_id_file_number_fkey FOREIGN KEY (batch_id, file_number) REFERENCES catalog_batch_file (batch_id, number)
 );

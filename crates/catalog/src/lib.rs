@@ -65,11 +65,19 @@ const MESSAGES: shell::i18n::MessageFiles = &[
     ),
     (
         shell::view::Language::ZhHans,
+        include_str!("../messages/zh-Hans/desk_flow.ftl"),
+    ),
+    (
+        shell::view::Language::ZhHans,
         include_str!("../messages/zh-Hans/desk_pages.ftl"),
     ),
     (
         shell::view::Language::En,
         include_str!("../messages/en/catalog.ftl"),
+    ),
+    (
+        shell::view::Language::En,
+        include_str!("../messages/en/desk_flow.ftl"),
     ),
     (
         shell::view::Language::En,

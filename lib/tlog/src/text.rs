@@ -21,3 +21,8 @@ pub(crate) fn decimal(text: &str) -> Option<u64> {
         .then(|| text.parse().ok())
         .flatten()
 }
+
+/// What no signed text may hold, line ends aside: it could look like something else than it is.
+pub(crate) fn is_control(c: char) -> bool {
+    c < ' '
+}

@@ -9,8 +9,15 @@
 
 mod chance;
 mod forged;
+mod key_files;
 mod log;
+mod notes;
 mod others;
+mod parties;
+mod policies;
+mod proof_files;
 mod properties;
 mod published_log;
+mod python;
 mod vectors;
+mod witnesses;
