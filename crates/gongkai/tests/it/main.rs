@@ -14,6 +14,7 @@ mod browser;
 mod commands;
 mod contract;
 mod copying;
+mod demo;
 mod desk_accounts;
 mod desk_api;
 mod desk_bad_input;
