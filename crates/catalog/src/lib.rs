@@ -29,6 +29,12 @@ pub const MIGRATIONS: &[store::migration::Migration] = &[
         name: "batch",
         text: include_str!("../migrations/0003_batch.sql"),
     },
+    store::migration::Migration {
+        context: "catalog",
+        number: 4,
+        name: "shelf",
+        text: include_str!("../migrations/0004_shelf.sql"),
+    },
 ];
 
 /// Who may do what with records and with the rules of the desk.

@@ -14,7 +14,6 @@ use catalog::portal::overview::Overviews;
 use identity::desk::Desk;
 use identity::guard::guard;
 use jiff::civil::Date;
-use search::index::WriterOptions;
 use search::pages::SearchPages;
 use search::pages::labels::AgencyNames;
 use shell::app::{App, AppParts};
@@ -26,7 +25,7 @@ use store::outbox;
 use tokio::net::TcpListener;
 
 use crate::desk::{desk, desk_pages, reading};
-use crate::follow;
+use crate::follow::{self, Pace};
 use crate::installation::Installation;
 use crate::{jobs, mailing, modules, output};
 
@@ -229,12 +228,7 @@ async fn step(
         generation.bump();
         seen.fact = newest;
     }
-    follow::catch_up(
-        &installation.store,
-        &installation.index,
-        WriterOptions::SMALL,
-    )
-    .await?;
+    follow::catch_up(&installation.store, &installation.index, Pace::Steady).await?;
     // Another process may have moved the index as well as this one.
     let position = installation.index.position()?;
     if position != seen.index {
