@@ -247,11 +247,6 @@ impl ProgramFiles {
     }
 }
 
-async fn multipart(request: Request) -> Result<Multipart, Response> {
-    let form = request.extract().await;
-    form.map_err(|rejection: MultipartRejection| rejection.into_response())
-}
-
 fn first<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
     let field = fields.iter().find(|(field, _)| field == name);
     field.map_or("", |(_, value)| value.as_str())
