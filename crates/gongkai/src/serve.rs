@@ -122,7 +122,7 @@ fn modules(
         gate: Arc::clone(&installation.gate),
     };
     let pages = desk_pages(installation);
-    let reading = reading(installation, &pages)?;
+    let reading = reading(installation, &pages);
     let mut modules = modules::modules(&portal, (&pages, &reading), &search, &operation);
     let navigation = modules
         .iter()

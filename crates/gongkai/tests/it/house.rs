@@ -74,6 +74,8 @@ impl House {
         let mut installation = Installation::open(config).await.unwrap();
         let clock = Arc::new(clock::fixed_at(NOW));
         installation.clock = Arc::<FixedClock>::clone(&clock);
+        // This process is no worker.
+        installation.worker.program = env!("CARGO_BIN_EXE_gongkai").into();
         let generation = Generation::default();
         let names = AgencyNames::default();
         let app = serve::app(&installation, generation.clone(), names.clone()).unwrap();
@@ -84,6 +86,11 @@ impl House {
             generation,
             names,
         }
+    }
+
+    /// For a server that is asked over a socket.
+    pub(crate) fn app(&self) -> App {
+        self.app.clone()
     }
 
     pub(crate) fn now(&self) -> Instant {
