@@ -72,6 +72,10 @@ const MESSAGES: shell::i18n::MessageFiles = &[
         include_str!("../messages/zh-Hans/desk_pages.ftl"),
     ),
     (
+        shell::view::Language::ZhHans,
+        include_str!("../messages/zh-Hans/desk_settings.ftl"),
+    ),
+    (
         shell::view::Language::En,
         include_str!("../messages/en/catalog.ftl"),
     ),
@@ -82,5 +86,9 @@ const MESSAGES: shell::i18n::MessageFiles = &[
     (
         shell::view::Language::En,
         include_str!("../messages/en/desk_pages.ftl"),
+    ),
+    (
+        shell::view::Language::En,
+        include_str!("../messages/en/desk_settings.ftl"),
     ),
 ];

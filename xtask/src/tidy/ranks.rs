@@ -19,6 +19,7 @@ const RANKS: &[(&str, u32)] = &[
     ("ledger", 4),
     ("mail", 2),
     ("opendata", 5),
+    ("operation", 4),
     ("participation", 5),
     ("personal", 6),
     ("search", 4),

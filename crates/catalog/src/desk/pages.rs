@@ -6,6 +6,7 @@ pub(crate) mod heading;
 pub(crate) mod posted;
 pub(crate) mod refused;
 
+mod agencies;
 mod batch;
 mod body;
 mod compared;
@@ -22,6 +23,7 @@ mod published;
 mod related;
 mod review;
 mod scheduled;
+mod settings;
 mod signing;
 mod started;
 mod taking_down;
@@ -31,13 +33,17 @@ mod worklist;
 use std::sync::Arc;
 
 use access::actor::{Role, Staff};
+use access::gate::Action;
 use futures::future::BoxFuture;
 use kernel::time::Clock;
 use shell::app::UploadPath;
+use shell::error::PageError;
 use shell::module::{DeskItem, Routes};
 use store::blob::Blobs;
 
 use crate::desk::Desk;
+use crate::desk::gate;
+use crate::desk::pages::caller::Caller;
 use crate::desk::read::count_waiting;
 
 /// What the pages need.
@@ -47,6 +53,22 @@ pub struct DeskPages {
     pub blobs: Blobs,
     /// For counts outside a request for a page.
     pub clock: Arc<dyn Clock>,
+}
+
+impl DeskPages {
+    /// For what is about no record: the rules of the desk, the tree of agencies.
+    ///
+    /// # Errors
+    /// `Denied`.
+    pub(crate) fn require(&self, caller: &Caller, action: Action) -> Result<(), PageError> {
+        let gate = &self.desk.gate;
+        let asked = gate.authorize(&caller.actor, action, &gate::desk());
+        asked.map(drop).map_err(PageError::Denied)
+    }
+
+    pub(crate) fn may(&self, caller: &Caller, action: Action) -> bool {
+        self.require(caller, action).is_ok()
+    }
 }
 
 /// Every page of this context under `/desk`: each slice lists its own.
@@ -69,6 +91,8 @@ pub fn routes() -> Routes<DeskPages> {
         review::routes(),
         signing::routes(),
         scheduled::routes(),
+        settings::routes(),
+        agencies::routes(),
         taking_down::routes(),
     ]
     .concat()
@@ -84,6 +108,9 @@ const WORKING: &[Role] = &[
     Role::SecrecyReviewer,
     Role::Approver,
 ];
+
+/// Whoever sets the rules of the desk, or answers for an agency's work under them.
+const ADMINISTRATING: &[Role] = &[Role::SystemAdministrator, Role::AgencyAdministrator];
 
 /// What the desk's navigation shows of this context.
 #[must_use]
@@ -124,6 +151,18 @@ pub fn navigation(pages: &DeskPages) -> Vec<DeskItem> {
             path: started::NEW_PATH,
             message: "desk-new",
             roles: &[Role::Editor],
+            count: None,
+        },
+        DeskItem {
+            path: settings::PATH,
+            message: "desk-settings",
+            roles: ADMINISTRATING,
+            count: None,
+        },
+        DeskItem {
+            path: agencies::PATH,
+            message: "desk-agencies",
+            roles: ADMINISTRATING,
             count: None,
         },
     ]

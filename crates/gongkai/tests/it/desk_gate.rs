@@ -56,7 +56,12 @@ impl DeskRoute {
 
 impl Office {
     fn address(&self, route: &DeskRoute) -> String {
-        route.path.replace("{id}", &self.subject)
+        route
+            .path
+            .replace("{id}", &self.subject)
+            .replace("{agency}", self.home.id.as_str())
+            .replace("{section}", "clocks")
+            .replace("{number}", "0")
     }
 
     /// What a form of the route needs to get as far as the gate.

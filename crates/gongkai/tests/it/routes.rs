@@ -162,8 +162,9 @@ const MAKERS: &[Role] = &[Role::AgencyAdministrator, Role::SystemAdministrator];
 const GRANTERS: &[Role] = &[Role::AgencyAdministrator, Role::SecurityAdministrator];
 const OWN: &[Role] = &[Role::AgencyAdministrator];
 const AUDIT: &[Role] = &[Role::AuditAdministrator];
+const SYSTEM: &[Role] = &[Role::SystemAdministrator];
 
-/// `{id}` is an account of the agency.
+/// `{id}` is an account of the agency, `{agency}` the agency itself.
 pub(crate) const DESK_ROUTES: &[DeskRoute] = &[
     everybody("/desk", GET),
     roles("/desk/accounts", GET, VIEWERS),
@@ -177,6 +178,14 @@ pub(crate) const DESK_ROUTES: &[DeskRoute] = &[
     roles("/desk/accounts/{id}/substitute", POST, OWN),
     roles("/desk/accounts/{id}/substitute/end", POST, OWN),
     roles("/desk/accounts/{id}/unlock", POST, GRANTERS),
+    everybody("/desk/agencies", GET),
+    everybody("/desk/agencies.toml", GET),
+    roles("/desk/agencies/new", BOTH, SYSTEM),
+    everybody("/desk/agencies/{agency}", GET),
+    roles("/desk/agencies/{agency}/dissolve", BOTH, SYSTEM),
+    roles("/desk/agencies/{agency}/edit", BOTH, SYSTEM),
+    roles("/desk/agencies/{agency}/merge", BOTH, SYSTEM),
+    roles("/desk/agencies/{agency}/rename", BOTH, SYSTEM),
     roles("/desk/audit", GET, AUDIT),
     roles("/desk/audit.csv", GET, AUDIT),
     everybody("/desk/import", BOTH),
@@ -216,7 +225,17 @@ pub(crate) const DESK_ROUTES: &[DeskRoute] = &[
     record("/desk/records/{id}/text", BOTH),
     record("/desk/records/{id}/withdraw", BOTH),
     everybody("/desk/schedule", GET),
+    everybody("/desk/settings", GET),
+    everybody("/desk/settings.toml", GET),
+    roles("/desk/settings/edit/{section}", BOTH, SYSTEM),
+    roles("/desk/settings/save", POST, SYSTEM),
+    everybody("/desk/settings/versions", GET),
+    everybody("/desk/settings/versions/{number}", GET),
     everybody("/desk/tasks", BOTH),
+    roles("/desk/work", GET, SYSTEM),
+    roles("/desk/work/jobs/{job}", POST, SYSTEM),
+    roles("/desk/work/mail/{message}/cancel", POST, SYSTEM),
+    roles("/desk/work/mail/{message}/send", POST, SYSTEM),
 ];
 
 async fn house() -> (Scratch, House) {
