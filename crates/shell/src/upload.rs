@@ -155,7 +155,9 @@ pub struct DeskFiles {
 /// A file as it came.
 #[derive(Debug, Clone)]
 pub struct ArrivedFile {
-    /// As the browser tells it.
+    /// The name of the form's field.
+    pub field: String,
+    /// As the sender tells it.
     pub name: String,
     pub size: usize,
     /// None where it is larger than was asked for.
@@ -181,13 +183,9 @@ impl<S: Send + Sync> FromRequest<S> for DeskFiles {
         if !is_of(&request, "multipart/form-data") {
             return Err(PageError::FormToken.into_response());
         }
-        let form = request
-            .extract()
-            .await
-            .map_err(|rejection: MultipartRejection| rejection.into_response())?;
         Ok(Self {
             session,
-            form: Some(form),
+            form: Some(multipart(request).await?),
             fields: Vec::new(),
         })
     }
@@ -197,9 +195,7 @@ impl DeskFiles {
     /// The first value of a field.
     #[must_use]
     pub fn field(&self, name: &str) -> &str {
-        let mut fields = self.fields.iter();
-        let field = fields.find(|(field, _)| field == name);
-        field.map_or("", |(_, value)| value.as_str())
+        first(&self.fields, name)
     }
 
     /// The next file; none at the end.
@@ -210,46 +206,99 @@ impl DeskFiles {
         let Some(form) = &mut self.form else {
             return Ok(None);
         };
-        let broken = MultipartError::into_response;
-        while let Some(mut part) = form.next_field().await.map_err(broken)? {
-            let field = part.name().unwrap_or("").to_owned();
-            let Some(name) = part.file_name().map(str::to_owned) else {
-                self.fields
-                    .push((field, part.text().await.map_err(broken)?));
-                continue;
-            };
-            if !is_proven(&self.session, &self.fields) {
-                return Err(PageError::FormToken.into_response());
-            }
-            // A file field that was left empty comes without a name.
-            if name.is_empty() {
-                continue;
-            }
-            let (mut size, mut bytes) = (0, bytes::BytesMut::new());
-            while let Some(piece) = part.chunk().await.map_err(broken)? {
-                size += piece.len();
-                if size <= max_bytes {
-                    bytes.extend_from_slice(&piece);
-                } else {
-                    bytes = bytes::BytesMut::new();
-                }
-            }
-            let bytes = (size <= max_bytes).then(|| bytes.freeze());
-            return Ok(Some(ArrivedFile { name, size, bytes }));
+        let session = &self.session;
+        arrive(form, &mut self.fields, max_bytes, |fields| {
+            is_proven(session, fields)
+        })
+        .await
+    }
+}
+
+/// A form with files as a program sends it, one file at a time. It has no token of a form: the guard has read the program's
+/// own in the head of the request.
+pub struct ProgramFiles {
+    form: Multipart,
+    /// Those that stood before the file that was taken last.
+    pub fields: Vec<(String, String)>,
+}
+
+impl ProgramFiles {
+    /// # Errors
+    /// The answer to what is no such form.
+    pub async fn open(request: Request) -> Result<Self, Response> {
+        Ok(Self {
+            form: multipart(request).await?,
+            fields: Vec::new(),
+        })
+    }
+
+    /// The first value of a field.
+    #[must_use]
+    pub fn field(&self, name: &str) -> &str {
+        first(&self.fields, name)
+    }
+
+    /// The next file; none at the end.
+    ///
+    /// # Errors
+    /// The answer to a body that is too large, or that breaks off.
+    pub async fn next_file(&mut self, max_bytes: usize) -> Result<Option<ArrivedFile>, Response> {
+        arrive(&mut self.form, &mut self.fields, max_bytes, |_| true).await
+    }
+}
+
+fn first<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
+    let field = fields.iter().find(|(field, _)| field == name);
+    field.map_or("", |(_, value)| value.as_str())
+}
+
+/// The next file; the texts before it are fields. Nothing of it is kept where `is_let_in` says no of the fields before it.
+async fn arrive(
+    form: &mut Multipart,
+    fields: &mut Vec<(String, String)>,
+    max_bytes: usize,
+    is_let_in: impl Fn(&[(String, String)]) -> bool,
+) -> Result<Option<ArrivedFile>, Response> {
+    let broken = MultipartError::into_response;
+    let refused = || PageError::FormToken.into_response();
+    while let Some(mut part) = form.next_field().await.map_err(broken)? {
+        let field = part.name().unwrap_or("").to_owned();
+        let Some(name) = part.file_name().map(str::to_owned) else {
+            fields.push((field, part.text().await.map_err(broken)?));
+            continue;
+        };
+        if !is_let_in(fields) {
+            return Err(refused());
         }
-        if is_proven(&self.session, &self.fields) {
-            Ok(None)
-        } else {
-            Err(PageError::FormToken.into_response())
+        // A file field that was left empty comes without a name.
+        if name.is_empty() {
+            continue;
         }
+        let (mut size, mut bytes) = (0, bytes::BytesMut::new());
+        while let Some(piece) = part.chunk().await.map_err(broken)? {
+            size += piece.len();
+            if size <= max_bytes {
+                bytes.extend_from_slice(&piece);
+            } else {
+                bytes = bytes::BytesMut::new();
+            }
+        }
+        return Ok(Some(ArrivedFile {
+            field,
+            name,
+            size,
+            bytes: (size <= max_bytes).then(|| bytes.freeze()),
+        }));
+    }
+    if is_let_in(fields) {
+        Ok(None)
+    } else {
+        Err(refused())
     }
 }
 
 fn is_proven(session: &Session, fields: &[(String, String)]) -> bool {
-    let mut tokens = fields.iter().filter(|(name, _)| name == TOKEN_FIELD);
-    tokens
-        .next()
-        .is_some_and(|(_, token)| session.form_token.matches(token))
+    session.form_token.matches(first(fields, TOKEN_FIELD))
 }
 
 async fn read(mut form: Multipart) -> Result<DeskUpload, MultipartError> {

@@ -11,14 +11,14 @@ use catalog::record::commands::{
 use catalog::record::model::IndexScheme;
 use catalog::record::propose::{self, Carrier};
 use gongkai::config::Config;
+use gongkai::follow::{self, Pace};
 use gongkai::installation::Installation;
-use gongkai::{follow, serve};
+use gongkai::serve;
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use kernel::id::{AgencyId, RecordId};
 use kernel::time::{Clock as _, FixedClock, Instant};
 use lawtext::block::{Hint, Hints};
-use search::index::WriterOptions;
 use search::pages::labels::AgencyNames;
 use shell::app::App;
 use shell::page_cache::Generation;
@@ -88,6 +88,11 @@ impl House {
         }
     }
 
+    /// For a server that is asked over a socket.
+    pub(crate) fn app(&self) -> App {
+        self.app.clone()
+    }
+
     pub(crate) fn now(&self) -> Instant {
         self.clock.now()
     }
@@ -101,9 +106,7 @@ impl House {
                 .into_iter()
                 .map(|agency| (agency.code, agency.short_name)),
         );
-        follow::catch_up(store, index, WriterOptions::SMALL)
-            .await
-            .unwrap();
+        follow::catch_up(store, index, Pace::Steady).await.unwrap();
         self.generation.bump();
     }
 

@@ -265,7 +265,7 @@ const TAKEN: [(&str, &str, &[u8]); 20] = [
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const ZIP: &[u8] = b"PK\x03\x04";
 
-fn media_type(name: &str, bytes: &Bytes) -> Option<&'static str> {
+pub(crate) fn media_type(name: &str, bytes: &Bytes) -> Option<&'static str> {
     let extension = name.rsplit_once('.')?.1.to_ascii_lowercase();
     let (_, media_type, begin) = TAKEN.iter().find(|(taken, ..)| *taken == extension)?;
     let is_text = begin.is_empty();

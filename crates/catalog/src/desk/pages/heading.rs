@@ -90,7 +90,7 @@ pub(crate) struct LightMark {
     pub class: &'static str,
     pub shape: &'static str,
     pub word: String,
-    /// `剩余 3 个工作日`
+    /// `剩余 3 个工作日`, without the word where it begins with it.
     pub left: String,
 }
 
@@ -106,8 +106,8 @@ impl LightMark {
         Self {
             class,
             shape,
+            left: left.trim_start_matches(&*view.t(key)).trim().to_owned(),
             word: view.t(key).into_owned(),
-            left: left.to_owned(),
         }
     }
 }

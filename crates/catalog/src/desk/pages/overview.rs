@@ -22,6 +22,7 @@ use crate::desk::commands::confirming::{Pick, submit};
 use crate::desk::commands::draft::discard_draft;
 use crate::desk::commands::review::recall;
 use crate::desk::gate;
+use crate::desk::jobs::SYSTEM;
 use crate::desk::model::{Review, Step, is_open};
 use crate::desk::pages::DeskPages;
 use crate::desk::pages::caller::Caller;
@@ -326,7 +327,9 @@ fn permitted(
 
 fn event(view: &View, step: &Happened) -> Event {
     let key = format!("desk-action-{}", step.action.replace('_', "-"));
-    let who = if step.by.account.is_none() {
+    let who = if step.by.name == SYSTEM {
+        view.t("desk-system").into_owned()
+    } else if step.by.account.is_none() {
         view.t("desk-operator").into_owned()
     } else {
         step.by.name.clone()

@@ -115,7 +115,7 @@ pub(crate) fn message(view: &View, refusal: &Refusal) -> String {
 }
 
 /// What to do next; empty where there is nothing to say.
-fn advice(view: &View, refusal: &Refusal) -> String {
+pub(crate) fn advice(view: &View, refusal: &Refusal) -> String {
     let key = format!("{}-advice", refusal.message_key());
     if view.messages.has(view.language, &key) {
         view.t(&key).into_owned()

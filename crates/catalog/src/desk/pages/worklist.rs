@@ -309,6 +309,20 @@ fn task_name(view: &View, kind: TaskKind) -> String {
         .into_owned()
 }
 
+/// Where the duty is done: whoever comes from here has decided to do it.
+fn task_path(task: &TaskLine) -> String {
+    let page = match task.kind {
+        TaskKind::Draft => return overview_path(&task.record),
+        TaskKind::Legal | TaskKind::Secrecy => "review",
+        TaskKind::Consent => "consent",
+        TaskKind::Sign => "sign",
+        TaskKind::Scheduled => "schedule",
+        TaskKind::AfterLegal | TaskKind::AfterSecrecy => "post-review",
+        TaskKind::Withdraw => "withdraw",
+    };
+    format!("{}/{page}", overview_path(&task.record))
+}
+
 fn line(
     caller: &Caller,
     task: &TaskLine,
@@ -322,7 +336,7 @@ fn line(
     Line {
         is_picked: picked.0.contains(&pick),
         pick,
-        href: view.href(&overview_path(&task.record)),
+        href: view.href(&task_path(task)),
         title: task.title.clone(),
         task: task_name(view, task.kind),
         kind: kind_name(view, task.record_kind),
