@@ -11,6 +11,7 @@ mod run;
 mod steps;
 mod test;
 mod tidy;
+mod verifier;
 mod web;
 
 use std::net::SocketAddr;

@@ -9,7 +9,7 @@ use testkit::postgres::{Cluster, VARIABLE};
 use crate::portal::Portal;
 use crate::run::{self, cargo, program, root, say};
 use crate::steps::Steps;
-use crate::{needs, python, tidy, web};
+use crate::{needs, python, tidy, verifier, web};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Extent {
@@ -62,9 +62,14 @@ fn run_tests() -> Result<Vec<String>> {
     // The second opinions on identifiers and on proofs.
     let stdnum = python::with_packages("stdnum", "lib/identifiers/tests/judge/requirements.txt")?;
     test.env("GONGKAI_STDNUM_PYTHON", stdnum);
+    // The second opinion on the API.
+    let requirements = "crates/gongkai/tests/judge/requirements.txt";
+    let schemathesis = python::with_packages("schemathesis", requirements)?;
+    test.env("GONGKAI_SCHEMATHESIS_PYTHON", schemathesis);
     let cryptography =
         python::with_packages("cryptography", "lib/tlog/tests/judge/requirements.txt")?;
     test.env("GONGKAI_CRYPTOGRAPHY_PYTHON", cryptography);
+    test.env("GONGKAI_VERIFIER", verifier::build_for_node()?);
     let given = std::env::var(VARIABLE).unwrap_or_default();
     // One server for all test programs; each would start its own.
     let cluster = if given.is_empty() {

@@ -146,15 +146,32 @@ CREATE TABLE catalog_agency_name (
     CONSTRAINT catalog_agency_name_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES catalog_agency (id)
 );
 
--- Agencies that went up in another.
+-- Agencies that are no more: gone up in another, or, where nothing was left of them, dissolved.
 CREATE TABLE catalog_agency_merger (
     agency_id TEXT NOT NULL,
-    into_id TEXT NOT NULL,
+    into_id TEXT,
     merged_on TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     CONSTRAINT catalog_agency_merger_pkey PRIMARY KEY (agency_id),
     CONSTRAINT catalog_agency_merger_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES catalog_agency (id),
     CONSTRAINT catalog_agency_merger_into_id_fkey FOREIGN KEY (into_id) REFERENCES catalog_agency (id)
+);
+
+-- What became of an agency: who changed what in the tree, from which day, why.
+CREATE TABLE catalog_agency_step (
+    agency_id TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    action TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    -- What it was and what it became, in words of that day.
+    was TEXT NOT NULL,
+    became TEXT NOT NULL,
+    account_id TEXT,
+    account_name TEXT NOT NULL,
+    note TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    CONSTRAINT catalog_agency_step_pkey PRIMARY KEY (agency_id, number),
+    CONSTRAINT catalog_agency_step_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES catalog_agency (id)
 );
 
 -- Whose a record was before its agency was merged.

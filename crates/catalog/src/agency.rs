@@ -1,15 +1,19 @@
 //! Agencies as a tree: who owns an item (一数一源), and whose page it stands on.
 //! Must never be made from a name that is only printed somewhere: agencies are entered by people.
 
+pub mod file;
+pub mod history;
+pub mod holdings;
 pub mod over_time;
+pub mod tree;
 
 use kernel::id::AgencyId;
 use kernel::time::Instant;
 use serde::{Deserialize, Serialize};
-use store::database::Store;
+use store::database::{Store, Tx};
 use store::error::StoreError;
 use store::outbox;
-use store::statement::sql;
+use store::statement::{Target, sql};
 use store::value::Row;
 
 use crate::facts;
@@ -91,8 +95,13 @@ pub struct Profile {
 /// Any `StoreError`.
 pub async fn save(store: &Store, agency: &Agency, now: Instant) -> Result<(), StoreError> {
     let mut tx = store.begin().await?;
+    write(&mut tx, agency, now).await?;
+    tx.commit().await
+}
+
+/// As `save`, in a transaction of the caller's. An agency that is there keeps its id.
+async fn write(tx: &mut Tx, agency: &Agency, now: Instant) -> Result<AgencyId, StoreError> {
     let profile = serde_json::to_string(&agency.profile).unwrap_or_default();
-    // An agency that is there keeps its id.
     let id = sql("INSERT INTO catalog_agency (id, code, name, short_name, kind, parent_id, position, number_prefix, region_code, uscc, profile, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
          ON CONFLICT (code) DO UPDATE SET name = excluded.name, short_name = excluded.short_name, kind = excluded.kind,
@@ -111,15 +120,15 @@ pub async fn save(store: &Store, agency: &Agency, now: Instant) -> Result<(), St
         .bind(&agency.uscc)
         .bind(profile)
         .bind(now)
-        .fetch_one(&mut tx, |row| {
+        .fetch_one(&mut *tx, |row| {
             row.get::<String>("id")?.parse::<AgencyId>().map_err(|_| StoreError::Column { name: "id".to_owned() })
         })
         .await?;
-    outbox::append(&mut tx, &[facts::agency_saved(&id, &agency.code, now)]).await?;
-    tx.commit().await
+    outbox::append(tx, &[facts::agency_saved(&id, &agency.code, now)]).await?;
+    Ok(id)
 }
 
-/// All agencies that stand, in the order they are shown; those that went up in another are left out.
+/// All agencies that stand, in the order they are shown; those that are no more are left out.
 ///
 /// # Errors
 /// Any `StoreError`.
@@ -144,6 +153,21 @@ pub async fn list_names(store: &Store) -> Result<Vec<(AgencyId, String)>, StoreE
             })?;
             Ok((id, row.get("name")?))
         })
+        .await
+}
+
+/// An agency, also one that is no more.
+///
+/// # Errors
+/// Any `StoreError`.
+pub async fn find<'a>(
+    target: impl Into<Target<'a>>,
+    id: &AgencyId,
+) -> Result<Option<Agency>, StoreError> {
+    sql("SELECT id, code, name, short_name, kind, parent_id, position, number_prefix, region_code, uscc, profile
+         FROM catalog_agency WHERE id = $1")
+        .bind(id.as_str())
+        .fetch_optional(target, from_row)
         .await
 }
 

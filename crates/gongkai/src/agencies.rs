@@ -1,34 +1,14 @@
-//! Entering agencies from a TOML file: the way into the tree until it has a console.
+//! Entering agencies from a TOML file, such as the console hands out.
 //! Must never remove an agency: what it published keeps its owner.
 
 use std::collections::BTreeMap;
 
 use anyhow::Context as _;
-use catalog::agency::{self, Agency, AgencyKind, Profile};
+use catalog::agency::file::AgencyFile;
+use catalog::agency::{self, Agency};
 use kernel::id::AgencyId;
 use kernel::time::Instant;
-use serde::Deserialize;
 use store::database::Store;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AgencyFile {
-    agency: Vec<AgencyEntry>,
-}
-
-#[derive(Deserialize)]
-struct AgencyEntry {
-    code: String,
-    name: String,
-    short_name: String,
-    parent: Option<String>,
-    kind: AgencyKind,
-    number_prefix: String,
-    region_code: String,
-    uscc: String,
-    #[serde(flatten)]
-    profile: Profile,
-}
 
 /// Enters the agencies of a file, or changes those with the same code. A parent stands before its children, in the file
 /// or in the tree.

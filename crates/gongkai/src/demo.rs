@@ -4,12 +4,12 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use search::index::WriterOptions;
 
 use crate::config::Config;
+use crate::follow::{self, Pace};
 use crate::installation::Installation;
 use crate::output::{say, say_json};
-use crate::{accounts, follow, sample};
+use crate::{accounts, sample};
 
 /// # Errors
 /// Where the folder is not empty or cannot be written.
@@ -26,12 +26,7 @@ pub async fn run(data: &Path, config: Option<&Path>, is_json: bool) -> anyhow::R
     let n_files = sample::enter(&installation.store, now).await?;
     let samples = accounts::enter_samples(&installation).await?;
     let n_papers = sample::work::enter(&installation, now).await?;
-    follow::catch_up(
-        &installation.store,
-        &installation.index,
-        WriterOptions::BULK,
-    )
-    .await?;
+    follow::catch_up(&installation.store, &installation.index, Pace::Bulk).await?;
     if is_json {
         return say_json(&serde_json::json!({ "accounts": samples }));
     }

@@ -14,7 +14,7 @@ use catalog::portal::overview::Overviews;
 use identity::desk::Desk;
 use identity::guard::guard;
 use jiff::civil::Date;
-use search::index::WriterOptions;
+use operation::Operation;
 use search::pages::SearchPages;
 use search::pages::labels::AgencyNames;
 use shell::app::{App, AppParts};
@@ -26,7 +26,7 @@ use store::outbox;
 use tokio::net::TcpListener;
 
 use crate::desk::{desk, desk_pages, reading};
-use crate::follow;
+use crate::follow::{self, Pace};
 use crate::installation::Installation;
 use crate::{jobs, mailing, modules, output};
 
@@ -48,7 +48,11 @@ pub async fn run(installation: Installation, listen: SocketAddr) -> anyhow::Resu
         max_connections: installation.config.server.max_connections,
         ..ServeOptions::default()
     };
-    let jobs = jobs::start(jobs(&installation)?, &installation.clock);
+    let jobs = jobs::start(
+        jobs(&installation)?,
+        &installation.store,
+        &installation.clock,
+    );
     let follower = tokio::spawn(follow_facts(Arc::new(installation), generation, names));
     // Port 0 asks the system for a free one.
     let address = listener.local_addr().unwrap_or(listen);
@@ -113,9 +117,13 @@ fn modules(
         agencies,
         theme_name: catalog::directory::theme_name,
     };
+    let operation = Operation {
+        store: installation.store.clone(),
+        gate: Arc::clone(&installation.gate),
+    };
     let pages = desk_pages(installation);
-    let reading = reading(installation, &pages)?;
-    let mut modules = modules::modules(&portal, (&pages, &reading), &search);
+    let reading = reading(installation, &pages);
+    let mut modules = modules::modules(&portal, (&pages, &reading), &search, &operation);
     let navigation = modules
         .iter()
         .flat_map(|module| module.navigation.clone())
@@ -127,7 +135,10 @@ fn modules(
 }
 
 /// What is to be done again and again: the contexts' own jobs, and mail.
-fn jobs(installation: &Installation) -> anyhow::Result<Vec<Job>> {
+///
+/// # Errors
+/// As `app`, and where the settings of mail make no sense together.
+pub fn jobs(installation: &Installation) -> anyhow::Result<Vec<Job>> {
     let (modules, _) = modules(installation, &Generation::default(), AgencyNames::default())?;
     let mut jobs = mailing::jobs(&installation.config, &installation.store)?;
     jobs.extend(modules.into_iter().flat_map(|module| module.jobs));
@@ -229,12 +240,7 @@ async fn step(
         generation.bump();
         seen.fact = newest;
     }
-    follow::catch_up(
-        &installation.store,
-        &installation.index,
-        WriterOptions::SMALL,
-    )
-    .await?;
+    follow::catch_up(&installation.store, &installation.index, Pace::Steady).await?;
     // Another process may have moved the index as well as this one.
     let position = installation.index.position()?;
     if position != seen.index {
@@ -250,7 +256,11 @@ async fn step(
 /// # Errors
 /// Where the jobs cannot be set up.
 pub async fn work(installation: Installation) -> anyhow::Result<()> {
-    let _jobs = jobs::start(jobs(&installation)?, &installation.clock);
+    let _jobs = jobs::start(
+        jobs(&installation)?,
+        &installation.store,
+        &installation.clock,
+    );
     let following = follow_facts(
         Arc::new(installation),
         Generation::default(),

@@ -17,7 +17,7 @@ CREATE TABLE mail_message (
     created_at BIGINT NOT NULL,
     CONSTRAINT mail_message_pkey PRIMARY KEY (id),
     CONSTRAINT mail_message_dedupe_key_key UNIQUE (dedupe_key),
-    CONSTRAINT mail_message_state_check CHECK (state IN ('waiting', 'sent', 'failed', 'off'))
+    CONSTRAINT mail_message_state_check CHECK (state IN ('waiting', 'sent', 'failed', 'off', 'cancelled'))
 );
 
 CREATE INDEX mail_message_due_idx ON mail_message (state, next_attempt_at, id);

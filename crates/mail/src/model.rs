@@ -17,10 +17,18 @@ pub enum State {
     Failed,
     /// Mail was switched off when its time came.
     Off,
+    /// Somebody decided that it is not to be sent.
+    Cancelled,
 }
 
 impl State {
-    pub const ALL: [Self; 4] = [Self::Waiting, Self::Sent, Self::Failed, Self::Off];
+    pub const ALL: [Self; 5] = [
+        Self::Waiting,
+        Self::Sent,
+        Self::Failed,
+        Self::Off,
+        Self::Cancelled,
+    ];
 
     /// The stable code in the database and in message keys.
     #[must_use]
@@ -30,6 +38,7 @@ impl State {
             Self::Sent => "sent",
             Self::Failed => "failed",
             Self::Off => "off",
+            Self::Cancelled => "cancelled",
         }
     }
 

@@ -30,6 +30,7 @@ pub struct Counts {
     pub n_sent: i64,
     pub n_failed: i64,
     pub n_off: i64,
+    pub n_cancelled: i64,
 }
 
 /// # Errors
@@ -49,6 +50,7 @@ pub async fn count(store: &Store) -> Result<Counts, StoreError> {
         n_sent: of(State::Sent),
         n_failed: of(State::Failed),
         n_off: of(State::Off),
+        n_cancelled: of(State::Cancelled),
     })
 }
 

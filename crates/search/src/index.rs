@@ -47,6 +47,16 @@ pub struct WriterOptions {
     pub threads: usize,
     /// Memory for all threads together; each gets 15 MB at least.
     pub memory_bytes: usize,
+    pub merging: Merging,
+}
+
+/// When segments become one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Merging {
+    /// As soon as three are of like size: a query looks each term up in every segment.
+    Early,
+    /// When many are: what is left is merged by the next writer that merges early.
+    Late,
 }
 
 impl WriterOptions {
@@ -54,11 +64,13 @@ impl WriterOptions {
     pub const SMALL: Self = Self {
         threads: 1,
         memory_bytes: 30_000_000,
+        merging: Merging::Early,
     };
     /// For an import or a rebuild.
     pub const BULK: Self = Self {
         threads: 2,
         memory_bytes: 100_000_000,
+        merging: Merging::Late,
     };
 }
 
@@ -94,7 +106,7 @@ impl From<TantivyError> for WriteError {
 const STORE_BLOCK: usize = 4_096;
 /// Of each segment that are kept unpacked: 1.6 MB, as much as is usual with larger blocks.
 const STORE_BLOCKS: usize = 400;
-/// A query looks each term up in every segment: few segments are worth more merging. So many of like size become one.
+/// Where segments are merged early, so many of like size become one.
 const MERGED_AT_ONCE: usize = 3;
 /// Of like size are those whose sizes differ by less than this power of 2.
 const LEVEL: f64 = 2.5;
@@ -210,11 +222,7 @@ impl Index {
         let threads = options.threads.max(1);
         let memory = options.memory_bytes.max(threads * 15_000_000);
         let inner: IndexWriter = self.inner.writer_with_num_threads(threads, memory)?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_min_num_segments(MERGED_AT_ONCE);
-        policy.set_level_log_size(LEVEL);
-        policy.set_min_layer_size(LEAST_LEVEL);
-        inner.set_merge_policy(Box::new(policy));
+        inner.set_merge_policy(Box::new(options.merging.policy()));
         Ok(Writer {
             inner,
             fields: self.fields,
@@ -236,6 +244,21 @@ impl Index {
         let snapshot = Arc::new(Snapshot::new(searcher, self.fields)?);
         *held = Some(Arc::clone(&snapshot));
         Ok(snapshot)
+    }
+}
+
+impl Merging {
+    fn policy(self) -> LogMergePolicy {
+        let mut policy = LogMergePolicy::default();
+        match self {
+            Self::Early => {
+                policy.set_min_num_segments(MERGED_AT_ONCE);
+                policy.set_level_log_size(LEVEL);
+                policy.set_min_layer_size(LEAST_LEVEL);
+            }
+            Self::Late => {}
+        }
+        policy
     }
 }
 
@@ -335,7 +358,6 @@ fn clause_document(fields: &Fields, doc: &SearchDoc, clause: &SearchClause) -> T
     document.add_text(fields.chars, &clause.text);
     document.add_text(fields.stored_address, &clause.address);
     document.add_text(fields.stored_label, &clause.label);
-    document.add_text(fields.stored_text, &clause.text);
     document
 }
 

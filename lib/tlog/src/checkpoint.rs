@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::hash::Hash;
 use crate::key::VerifierKey;
-use crate::note::{Note, NoteError, SignError, Signature, Verified, VerifyError};
+use crate::note::{MAX_NOTE_BYTES, Note, NoteError, SignError, Signature, Verified, VerifyError};
 use crate::signing_key::SigningKey;
 use crate::text;
 use crate::tree::TreeHead;
@@ -63,6 +63,10 @@ impl Checkpoint {
     /// # Errors
     /// Says which line is wrong.
     pub fn parse(body: &str) -> Result<Self, CheckpointError> {
+        let n_bytes = body.len();
+        if n_bytes > MAX_NOTE_BYTES {
+            return Err(NoteError::TooLong { n_bytes }.into());
+        }
         let closed = body.strip_suffix('\n').ok_or(CheckpointError::OpenLine)?;
         let mut lines = closed.split('\n');
         let origin = lines.next().ok_or(CheckpointError::Origin)?;
@@ -115,6 +119,17 @@ impl fmt::Display for Checkpoint {
 }
 
 /// A checkpoint with its signatures, which may be worth nothing.
+///
+/// ```
+/// use tlog::checkpoint::{Checkpoint, SignedCheckpoint};
+/// use tlog::{key::Algorithm, signing_key::SigningKey, tree::TreeHead};
+/// let key = SigningKey::from_seed("log.example/records".parse()?, Algorithm::MlDsa44Cosignature, &[1; 32])?;
+/// let checkpoint = Checkpoint::new("log.example/records", TreeHead::EMPTY)?;
+/// let text = SignedCheckpoint::sign(checkpoint, &[&key], 1_790_000_000)?.to_string();
+/// let read = SignedCheckpoint::parse(text.as_bytes())?;
+/// assert_eq!(read.verify([key.verifier_key()])?[0].time, Some(1_790_000_000));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedCheckpoint {
     checkpoint: Checkpoint,

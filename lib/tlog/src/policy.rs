@@ -17,10 +17,20 @@ pub const MAX_POLICY_BYTES: usize = 512 * 1024;
 /// What makes a checkpoint trustworthy.
 ///
 /// ```
-/// use tlog::policy::Policy;
-/// let policy = Policy::parse(b"# nobody is trusted, nothing is asked\nquorum none\n")?;
-/// assert!(policy.logs().is_empty() && policy.witnesses().is_empty());
-/// # Ok::<(), tlog::policy::PolicyError>(())
+/// use tlog::checkpoint::{Checkpoint, SignedCheckpoint};
+/// use tlog::{key::Algorithm, policy::Policy, signing_key::SigningKey, tree::TreeHead};
+/// let log = SigningKey::from_seed("log.example/records".parse()?, Algorithm::Ed25519, &[1; 32])?;
+/// let w1 = SigningKey::from_seed("witness.example/w1".parse()?, Algorithm::Ed25519Cosignature, &[2; 32])?;
+/// let w2 = SigningKey::from_seed("witness.example/w2".parse()?, Algorithm::Ed25519Cosignature, &[3; 32])?;
+/// let policy = Policy::parse(format!(
+///     "log {}\nwitness archive {}\nwitness audit {}\ngroup either any archive audit\nquorum either\n",
+///     log.verifier_key(), w1.verifier_key(), w2.verifier_key(),
+/// ).as_bytes())?;
+/// let checkpoint = Checkpoint::new("log.example/records", TreeHead::EMPTY)?;
+/// let signed = SignedCheckpoint::sign(checkpoint.clone(), &[&log, &w2], 1_790_000_000)?;
+/// assert_eq!(policy.check(&signed)?.cosigned[0].witness.name, "audit");
+/// assert!(policy.check(&SignedCheckpoint::sign(checkpoint, &[&log], 0)?).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Policy {

@@ -19,6 +19,8 @@ pub enum ProofError {
     Index { index: u64, size: u64 },
     #[error("a tree of {size} leaves does not reach leaf {end}")]
     TooLarge { end: u64, size: u64 },
+    #[error("{found} leaves are more than one reading answers")]
+    TooManyLeaves { found: u64 },
     #[error("every tree contains the empty one: there is nothing to prove")]
     FromNothing,
     #[error("the proof has {found} hashes instead of {expected}")]

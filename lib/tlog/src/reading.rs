@@ -10,6 +10,9 @@ use crate::proof::{ProofError, parts_of_consistency, siblings_of_leaf};
 use crate::tile::{FULL_WIDTH, HEIGHT, Tile, complete_root};
 use crate::tree::{Node, Subtree, TreeHead, nodes};
 
+/// As many leaf hashes one reading answers: those of 256 tiles.
+pub const MAX_LEAVES: u64 = 65_536;
+
 /// A question to a log: fetch [`tiles`](Reading::tiles) however you like, then ask for [`hashes`](Reading::hashes).
 /// Where tiles are at hand, [`read`](Reading::read) does both.
 ///
@@ -111,9 +114,13 @@ impl Reading {
     /// The leaf hashes of these entries.
     ///
     /// # Errors
-    /// Where the tree has not all of them, or they are none.
+    /// Where the tree has not all of them, or they are none or more than [`MAX_LEAVES`].
     pub fn leaves(tree: TreeHead, entries: Range<u64>) -> Result<Self, ProofError> {
         check_leaves(tree, &entries)?;
+        let found = entries.end.saturating_sub(entries.start);
+        if found > MAX_LEAVES {
+            return Err(ProofError::TooManyLeaves { found });
+        }
         let parts = entries
             .map(|entry| entry..entry.saturating_add(1))
             .collect();

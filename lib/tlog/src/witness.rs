@@ -195,7 +195,54 @@ impl fmt::Display for AddCheckpoint {
     }
 }
 
-/// The body of a witness's consent: signature lines. They count once [`SignedCheckpoint::verify`] says so.
+/// Why a witness's consent is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AnswerError {
+    #[error(transparent)]
+    Message(#[from] MessageError),
+    #[error("the witness has not cosigned")]
+    Signature(#[from] VerifyError),
+    #[error("a cosignature by the witness says no time")]
+    NoTime,
+}
+
+/// Adds a witness's consent to the checkpoint that it was asked for: the cosignatures by its keys, which must hold, and nothing else of the answer.
+///
+/// ```
+/// use tlog::checkpoint::{Checkpoint, SignedCheckpoint};
+/// use tlog::{key::Algorithm, signing_key::SigningKey, tree::TreeHead, witness};
+/// let log = SigningKey::from_seed("log.example/records".parse()?, Algorithm::Ed25519, &[1; 32])?;
+/// let w1 = SigningKey::from_seed("witness.example/w1".parse()?, Algorithm::Ed25519Cosignature, &[2; 32])?;
+/// let checkpoint = Checkpoint::new("log.example/records", TreeHead::EMPTY)?;
+/// let mut signed = SignedCheckpoint::sign(checkpoint, &[&log], 0)?;
+/// // On the witness's machine:
+/// let answer = witness::cosignatures(&[signed.cosign(&w1, 1_790_000_000)?]);
+/// // On that of the log:
+/// witness::take_cosignatures(&mut signed, answer.as_bytes(), [w1.verifier_key()])?;
+/// assert_eq!(signed.note().signatures().len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// Where the answer is malformed, a signature in the witness's name is wrong, or there is none. The checkpoint is then as before.
+pub fn take_cosignatures<'k>(
+    checkpoint: &mut SignedCheckpoint,
+    body: &[u8],
+    keys: impl IntoIterator<Item = &'k VerifierKey> + Clone,
+) -> Result<(), AnswerError> {
+    let mut own = parse_cosignatures(body)?;
+    own.retain(|line| keys.clone().into_iter().any(|key| line.is_by(key)));
+    let mut cosigned = checkpoint.clone();
+    cosigned.add(&own).map_err(MessageError::from)?;
+    let verified = cosigned.verify(keys)?;
+    if verified.iter().any(|verified| verified.time == Some(0)) {
+        return Err(AnswerError::NoTime);
+    }
+    *checkpoint = cosigned;
+    Ok(())
+}
+
+/// The body of a witness's consent: signature lines, which [`take_cosignatures`] checks.
 ///
 /// # Errors
 /// Where these are no signature lines.

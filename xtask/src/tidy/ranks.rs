@@ -19,12 +19,14 @@ const RANKS: &[(&str, u32)] = &[
     ("ledger", 4),
     ("mail", 2),
     ("opendata", 5),
+    ("operation", 4),
     ("participation", 5),
     ("personal", 6),
     ("search", 4),
     ("shell", 3),
     ("store", 1),
     ("supervision", 6),
+    ("verifier", 1),
 ];
 
 /// Crates that only tests and tasks may use, with what they may use themselves.

@@ -298,16 +298,6 @@ desk-light-overdue = Overdue
 desk-light-paused = Paused
 desk-light-none = No deadline
 
-# The desk: settings
-desk-settings-problem-unreadable = Cannot be read: { $place }
-desk-settings-problem-unknown-clock = { $place } names a period that is not defined
-desk-settings-problem-unknown-kind = { $place } is not a kind of record
-desk-settings-problem-serial-missing = The index number scheme lacks its serial, so numbers could not be unique
-desk-settings-problem-secrecy-missing = { $place } lacks the secrecy review, which the law requires before publication
-desk-settings-problem-reviews-incomplete = No review rule applies to every record
-desk-settings-problem-not-a-share = { $place } must be between 0 and 1
-desk-settings-problem-above-first = The agency above cannot be told before the agency itself
-
 # The desk: why something cannot be done
 desk-refusal-not-found = There is no such record.
 desk-refusal-not-found-advice = Check the link, or go by way of your tasks.

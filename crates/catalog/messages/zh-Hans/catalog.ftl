@@ -298,16 +298,6 @@ desk-light-overdue = 已逾期
 desk-light-paused = 暂停计时
 desk-light-none = 不计时限
 
-# 发布工作台：规则
-desk-settings-problem-unreadable = 内容读不懂：{ $place }
-desk-settings-problem-unknown-clock = { $place } 写的时限没有定义
-desk-settings-problem-unknown-kind = { $place } 不是信息类型
-desk-settings-problem-serial-missing = 索引号规则缺少流水号 serial，无法保证不重号
-desk-settings-problem-secrecy-missing = { $place } 缺少保密审查：先审查后公开，不能省略
-desk-settings-problem-reviews-incomplete = 缺少适用于所有信息的审核规则
-desk-settings-problem-not-a-share = { $place } 应在 0 到 1 之间
-desk-settings-problem-above-first = 报上级机关的时间不能早于报本机关
-
 # 发布工作台：不能办理的原因
 desk-refusal-not-found = 没有这条信息。
 desk-refusal-not-found-advice = 请检查链接，或者从待办清单进入。

@@ -5,11 +5,11 @@ use ::store::database::{Store, Tx};
 use ::store::error::{OnConstraint as _, StoreError};
 use ::store::outbox;
 use ::store::statement::{Target, sql};
-use access::audit::{self, Event, Outcome};
 use jiff::civil::Date;
 use kernel::id::{AgencyId, RecordId};
 
-use crate::desk::gate::{self, CHANGE_AGENCIES};
+use crate::agency::history::{AgencyAction, NewStep, Occasion, insert_step};
+use crate::agency::tree;
 use crate::desk::refusal::Refusal;
 use crate::desk::store::{bad, tasks};
 use crate::desk::{By, Desk};
@@ -28,148 +28,154 @@ pub struct FormerName {
 /// Gives an agency a new name, from a day on.
 ///
 /// # Errors
-/// `Denied`, `NoSuchAgency`, `NameTaken`, or any `StoreError`.
+/// `Denied`, `NoSuchAgency`, `AgencyGone`, `NameTaken`, `NotYet`, `BeforeLastName`, or any `StoreError`.
 pub async fn rename(
     desk: &Desk,
     by: &By<'_>,
-    agency: &AgencyId,
+    id: &AgencyId,
     (name, short_name): (&str, &str),
-    from: Date,
+    occasion: Occasion<'_>,
 ) -> Result<(), Refusal> {
-    let _permit = desk
-        .gate
-        .authorize(by.actor, CHANGE_AGENCIES, &gate::desk())?;
+    let _permit = tree::authorize(desk, by)?;
+    tree::check_day(by, occasion.from)?;
     let mut tx = desk.store.begin().await?;
-    let until = from.yesterday().unwrap_or(from);
-    let known = code_of(&mut tx, agency)
-        .await?
-        .ok_or(Refusal::NoSuchAgency)?;
+    let held = tree::get_standing(&mut tx, id).await?;
+    let until = occasion.from.yesterday().unwrap_or(occasion.from);
+    if last_name_until(&mut tx, id).await? >= Some(until) {
+        return Err(Refusal::BeforeLastName);
+    }
     sql(
         "INSERT INTO catalog_agency_name (agency_id, until_on, name, short_name, created_at)
-         SELECT id, $2, name, short_name, $3 FROM catalog_agency WHERE id = $1
-         ON CONFLICT (agency_id, until_on) DO NOTHING",
+         SELECT id, $2, name, short_name, $3 FROM catalog_agency WHERE id = $1",
     )
-    .bind(agency.as_str())
+    .bind(id.as_str())
     .bind(until.to_string())
     .bind(by.now)
     .execute(&mut tx)
     .await?;
     sql("UPDATE catalog_agency SET name = $2, short_name = $3 WHERE id = $1")
-        .bind(agency.as_str())
+        .bind(id.as_str())
         .bind(name.trim())
         .bind(short_name.trim())
         .execute(&mut tx)
         .await
         .on_constraint("catalog_agency_name_key", Refusal::NameTaken)?;
-    record(
-        &mut tx,
-        by,
-        agency,
-        serde_json::json!({ "renamed_from": from.to_string() }),
-    )
-    .await?;
-    outbox::append(&mut tx, &[facts::agency_saved(agency, &known, by.now)]).await?;
+    let step = NewStep {
+        agency: id,
+        action: AgencyAction::Renamed,
+        occasion,
+        was: &held.name,
+        became: name.trim(),
+    };
+    insert_step(&mut tx, by, &step).await?;
+    outbox::append(&mut tx, &[facts::agency_saved(id, &held.code, by.now)]).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// The last day of the name before this one.
+async fn last_name_until(tx: &mut Tx, id: &AgencyId) -> Result<Option<Date>, StoreError> {
+    let until = sql("SELECT until_on FROM catalog_agency_name WHERE agency_id = $1 ORDER BY until_on DESC LIMIT 1")
+        .bind(id.as_str())
+        .fetch_optional(tx, |row| row.get::<String>("until_on"))
+        .await?;
+    until
+        .map(|until| until.parse().map_err(|_| bad("until_on")))
+        .transpose()
 }
 
 /// Lets an agency go up in another, from a day on: its records, drafts, tasks and the agencies under it go over.
 ///
 /// # Errors
-/// `Denied`, `NoSuchAgency`, `MergerCircle`, or any `StoreError`.
+/// `Denied`, `NoSuchAgency`, `MergerCircle`, `NotYet`, or any `StoreError`.
 pub async fn merge(
     desk: &Desk,
     by: &By<'_>,
-    agency: &AgencyId,
+    id: &AgencyId,
     into: &AgencyId,
-    from: Date,
+    occasion: Occasion<'_>,
 ) -> Result<(), Refusal> {
-    let _permit = desk
-        .gate
-        .authorize(by.actor, CHANGE_AGENCIES, &gate::desk())?;
+    let _permit = tree::authorize(desk, by)?;
+    tree::check_day(by, occasion.from)?;
     let mut tx = desk.store.begin().await?;
-    let until = from.yesterday().unwrap_or(from).to_string();
-    let code = code_of(&mut tx, into).await?.ok_or(Refusal::NoSuchAgency)?;
-    code_of(&mut tx, agency)
-        .await?
-        .ok_or(Refusal::NoSuchAgency)?;
-    let is_gone =
-        successor(&mut tx, into).await?.is_some() || successor(&mut tx, agency).await?.is_some();
-    if agency == into || is_gone {
+    let gone_is_circle = |refusal| match refusal {
+        Refusal::AgencyGone => Refusal::MergerCircle,
+        other => other,
+    };
+    let held = tree::get_standing(&mut tx, id)
+        .await
+        .map_err(gone_is_circle)?;
+    let successor = tree::get_standing(&mut tx, into)
+        .await
+        .map_err(gone_is_circle)?;
+    if id == into {
         return Err(Refusal::MergerCircle);
     }
-    let steps = [
-        // Those that went up in it before stand for the new one at once.
-        sql("UPDATE catalog_agency_merger SET into_id = $2 WHERE into_id = $1")
-            .bind(agency.as_str())
-            .bind(into.as_str()),
-        sql("INSERT INTO catalog_former_owner (record_id, until_on, agency_id, created_at)
-             SELECT id, $2, owner_id, $3 FROM catalog_record WHERE owner_id = $1
-             ON CONFLICT (record_id, until_on) DO NOTHING")
-            .bind(agency.as_str())
-            .bind(&until)
-            .bind(by.now),
-        sql("UPDATE catalog_record SET owner_id = $2 WHERE owner_id = $1")
-            .bind(agency.as_str())
-            .bind(into.as_str()),
-        sql("UPDATE catalog_draft SET agency_id = $2 WHERE agency_id = $1")
-            .bind(agency.as_str())
-            .bind(into.as_str()),
-        sql("UPDATE catalog_agency SET parent_id = $2 WHERE parent_id = $1 AND id <> $2")
-            .bind(agency.as_str())
-            .bind(into.as_str()),
-        sql("INSERT INTO catalog_agency_merger (agency_id, into_id, merged_on, created_at) VALUES ($1, $2, $3, $4)")
-            .bind(agency.as_str())
+    if tree::lies_under(&mut tx, into, id).await? {
+        // It takes the place of the one above it.
+        sql("UPDATE catalog_agency SET parent_id = $2 WHERE id = $1")
             .bind(into.as_str())
-            .bind(from.to_string())
-            .bind(by.now),
-    ];
-    for step in steps {
-        step.execute(&mut tx).await?;
+            .bind(held.parent.as_ref().map(AgencyId::as_str))
+            .execute(&mut tx)
+            .await?;
     }
-    tasks::delete_where_both_asked(&mut tx, agency, into).await?;
-    tasks::move_to_agency(&mut tx, agency, into).await?;
-    record(
-        &mut tx,
-        by,
-        agency,
-        serde_json::json!({ "merged_into": into.as_str() }),
-    )
-    .await?;
+    hand_over(&mut tx, by, id, into, occasion.from).await?;
+    for (agency, action) in [(id, AgencyAction::Merged), (into, AgencyAction::Absorbed)] {
+        let step = NewStep {
+            agency,
+            action,
+            occasion,
+            was: &held.name,
+            became: &successor.name,
+        };
+        insert_step(&mut tx, by, &step).await?;
+    }
     let facts = [
-        facts::agency_merged(agency, into, by.now),
-        facts::agency_saved(into, &code, by.now),
+        facts::agency_merged(id, into, by.now),
+        facts::agency_saved(into, &successor.code, by.now),
     ];
     outbox::append(&mut tx, &facts).await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn record(
+async fn hand_over(
     tx: &mut Tx,
     by: &By<'_>,
-    agency: &AgencyId,
-    detail: serde_json::Value,
+    id: &AgencyId,
+    into: &AgencyId,
+    from: Date,
 ) -> Result<(), StoreError> {
-    let event = Event {
-        actor: by.actor,
-        action: CHANGE_AGENCIES,
-        thing_kind: "Agency",
-        thing_id: agency.as_str(),
-        agency: Some(agency),
-        outcome: Outcome::Permitted,
-        reason: "",
-        origin: by.origin,
-        detail,
-    };
-    audit::record(tx, &event, by.now).await
-}
-
-async fn code_of(tx: &mut Tx, agency: &AgencyId) -> Result<Option<String>, StoreError> {
-    sql("SELECT code FROM catalog_agency WHERE id = $1")
-        .bind(agency.as_str())
-        .fetch_optional(tx, |row| row.get("code"))
-        .await
+    let until = from.yesterday().unwrap_or(from).to_string();
+    let steps = [
+        // Those that went up in it before stand for the new one at once.
+        sql("UPDATE catalog_agency_merger SET into_id = $2 WHERE into_id = $1")
+            .bind(id.as_str())
+            .bind(into.as_str()),
+        sql(
+            "INSERT INTO catalog_former_owner (record_id, until_on, agency_id, created_at)
+             SELECT id, $2, owner_id, $3 FROM catalog_record WHERE owner_id = $1
+             ON CONFLICT (record_id, until_on) DO NOTHING",
+        )
+        .bind(id.as_str())
+        .bind(&until)
+        .bind(by.now),
+        sql("UPDATE catalog_record SET owner_id = $2 WHERE owner_id = $1")
+            .bind(id.as_str())
+            .bind(into.as_str()),
+        sql("UPDATE catalog_draft SET agency_id = $2 WHERE agency_id = $1")
+            .bind(id.as_str())
+            .bind(into.as_str()),
+        sql("UPDATE catalog_agency SET parent_id = $2 WHERE parent_id = $1 AND id <> $2")
+            .bind(id.as_str())
+            .bind(into.as_str()),
+    ];
+    for step in steps {
+        step.execute(&mut *tx).await?;
+    }
+    tree::insert_end(tx, by, id, Some(into), from).await?;
+    tasks::delete_where_both_asked(tx, id, into).await?;
+    tasks::move_to_agency(tx, id, into).await
 }
 
 /// The agency that this one went up in; none while it stands.
@@ -180,11 +186,31 @@ pub async fn successor<'a>(
     target: impl Into<Target<'a>>,
     agency: &AgencyId,
 ) -> Result<Option<AgencyId>, StoreError> {
-    sql("SELECT into_id FROM catalog_agency_merger WHERE agency_id = $1")
+    sql("SELECT into_id FROM catalog_agency_merger WHERE agency_id = $1 AND into_id IS NOT NULL")
         .bind(agency.as_str())
         .fetch_optional(target, |row| {
             let into: String = row.get("into_id")?;
             into.parse().map_err(|_| bad("into_id"))
+        })
+        .await
+}
+
+/// An agency's own former names, newest first.
+///
+/// # Errors
+/// Any `StoreError`.
+pub async fn list_names_of(
+    store: &Store,
+    agency: &AgencyId,
+) -> Result<Vec<FormerName>, StoreError> {
+    sql("SELECT name, until_on FROM catalog_agency_name WHERE agency_id = $1 ORDER BY until_on DESC")
+        .bind(agency.as_str())
+        .fetch_all(store, |row| {
+            Ok(FormerName {
+                name: row.get("name")?,
+                until: row.get::<String>("until_on")?.parse().map_err(|_| bad("until_on"))?,
+                agency: agency.clone(),
+            })
         })
         .await
 }
@@ -201,6 +227,7 @@ pub async fn list_former_names<'a>(
          UNION ALL
          SELECT a.name AS name, m.merged_on AS until_on, m.into_id AS agency_id
          FROM catalog_agency_merger m JOIN catalog_agency a ON a.id = m.agency_id
+         WHERE m.into_id IS NOT NULL
          ORDER BY until_on, name")
         .fetch_all(target, |row| {
             Ok(FormerName {

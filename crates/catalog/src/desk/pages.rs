@@ -6,13 +6,14 @@ pub(crate) mod heading;
 pub(crate) mod posted;
 pub(crate) mod refused;
 
-mod batch;
+mod agencies;
+pub(crate) mod batch;
 mod body;
 mod compared;
 mod dates;
 mod decision;
 mod edit;
-mod files;
+pub(crate) mod files;
 mod import;
 mod overview;
 mod personal;
@@ -22,22 +23,28 @@ mod published;
 mod related;
 mod review;
 mod scheduled;
+mod settings;
 mod signing;
 mod started;
 mod taking_down;
-mod values;
+pub(crate) mod values;
 mod worklist;
 
 use std::sync::Arc;
 
 use access::actor::{Role, Staff};
+use access::gate::Action;
 use futures::future::BoxFuture;
 use kernel::time::Clock;
 use shell::app::UploadPath;
+use shell::error::PageError;
 use shell::module::{DeskItem, Routes};
 use store::blob::Blobs;
 
 use crate::desk::Desk;
+use crate::desk::api::batches;
+use crate::desk::gate;
+use crate::desk::pages::caller::Caller;
 use crate::desk::read::count_waiting;
 
 /// What the pages need.
@@ -47,6 +54,22 @@ pub struct DeskPages {
     pub blobs: Blobs,
     /// For counts outside a request for a page.
     pub clock: Arc<dyn Clock>,
+}
+
+impl DeskPages {
+    /// For what is about no record: the rules of the desk, the tree of agencies.
+    ///
+    /// # Errors
+    /// `Denied`.
+    pub(crate) fn require(&self, caller: &Caller, action: Action) -> Result<(), PageError> {
+        let gate = &self.desk.gate;
+        let asked = gate.authorize(&caller.actor, action, &gate::desk());
+        asked.map(drop).map_err(PageError::Denied)
+    }
+
+    pub(crate) fn may(&self, caller: &Caller, action: Action) -> bool {
+        self.require(caller, action).is_ok()
+    }
 }
 
 /// Every page of this context under `/desk`: each slice lists its own.
@@ -69,13 +92,15 @@ pub fn routes() -> Routes<DeskPages> {
         review::routes(),
         signing::routes(),
         scheduled::routes(),
+        settings::routes(),
+        agencies::routes(),
         taking_down::routes(),
     ]
     .concat()
 }
 
 /// Where large forms are sent.
-pub const UPLOADS: &[UploadPath] = &[import::UPLOAD];
+pub const UPLOADS: &[UploadPath] = &[import::UPLOAD, batches::UPLOAD];
 
 /// Whoever works on records.
 const WORKING: &[Role] = &[
@@ -84,6 +109,9 @@ const WORKING: &[Role] = &[
     Role::SecrecyReviewer,
     Role::Approver,
 ];
+
+/// Whoever sets the rules of the desk, or answers for an agency's work under them.
+const ADMINISTRATING: &[Role] = &[Role::SystemAdministrator, Role::AgencyAdministrator];
 
 /// What the desk's navigation shows of this context.
 #[must_use]
@@ -124,6 +152,18 @@ pub fn navigation(pages: &DeskPages) -> Vec<DeskItem> {
             path: started::NEW_PATH,
             message: "desk-new",
             roles: &[Role::Editor],
+            count: None,
+        },
+        DeskItem {
+            path: settings::PATH,
+            message: "desk-settings",
+            roles: ADMINISTRATING,
+            count: None,
+        },
+        DeskItem {
+            path: agencies::PATH,
+            message: "desk-agencies",
+            roles: ADMINISTRATING,
             count: None,
         },
     ]

@@ -12,7 +12,7 @@ use crate::desk::commands::draft::DraftInput;
 use crate::desk::fields::Problem;
 use crate::desk::model::Person;
 use crate::desk::model::objection::Objection;
-use crate::desk::settings::SettingsProblem;
+use crate::desk::settings::problems::SettingsProblem;
 use crate::record::commands as records;
 use crate::record::content::{Content, NewFile, Relation};
 
@@ -70,6 +70,20 @@ pub enum Refusal {
     MergerCircle,
     #[error("another agency bears the name")]
     NameTaken,
+    #[error("another agency has the code")]
+    CodeTaken,
+    #[error("the agency is no more")]
+    AgencyGone,
+    /// A change of the tree is entered when its day has come.
+    #[error("the day has not come yet")]
+    NotYet,
+    #[error("an earlier name was borne for longer")]
+    BeforeLastName,
+    #[error("an agency cannot stand under itself")]
+    ParentCircle,
+    /// Records, drafts, tasks or agencies that somebody has to go on with.
+    #[error("{n} things are left with the agency")]
+    StillHolds { n: i64 },
     #[error("no such task")]
     NoSuchTask,
     #[error("the key was used for another request")]
@@ -153,6 +167,12 @@ impl Refusal {
             Self::NoSuchAgency => "no-such-agency",
             Self::MergerCircle => "merger-circle",
             Self::NameTaken => "name-taken",
+            Self::CodeTaken => "code-taken",
+            Self::AgencyGone => "agency-gone",
+            Self::NotYet => "not-yet",
+            Self::BeforeLastName => "before-last-name",
+            Self::ParentCircle => "parent-circle",
+            Self::StillHolds { .. } => "still-holds",
             Self::NoSuchTask => "no-such-task",
             Self::ReceiptReused => "receipt-reused",
             Self::InvalidSettings(_) => "invalid-settings",
@@ -164,13 +184,12 @@ impl Refusal {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound
-            | Self::NoDraft
-            | Self::NoSuchFinding
-            | Self::NoSuchAgency
-            | Self::NoSuchTask => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoSuchFinding | Self::NoSuchAgency | Self::NoSuchTask => {
+                StatusCode::NOT_FOUND
+            }
             Self::Denied(_) | Self::Objected(Objection::OwnWork) => StatusCode::FORBIDDEN,
             Self::DraftExists
+            | Self::NoDraft
             | Self::Stale(_)
             | Self::StaleSettings { .. }
             | Self::Cited { .. }
@@ -179,6 +198,9 @@ impl Refusal {
             | Self::NotPublic
             | Self::IndexNumberTaken
             | Self::NameTaken
+            | Self::CodeTaken
+            | Self::AgencyGone
+            | Self::StillHolds { .. }
             | Self::Objected(
                 Objection::WrongStep
                 | Objection::ChangedSince
@@ -194,6 +216,9 @@ impl Refusal {
             | Self::RedirectTargetNotPublic
             | Self::HeadingFixed
             | Self::MergerCircle
+            | Self::NotYet
+            | Self::BeforeLastName
+            | Self::ParentCircle
             | Self::ReceiptReused
             | Self::InvalidSettings(_)
             | Self::Objected(

@@ -1,6 +1,8 @@
 //! The desk's rules as one document: clocks, mandatory reviews, required fields, 索引号, lights, reporting up the line.
 //! Must never hold a rule that the law does not leave to the agency: secrecy review cannot be switched off.
 
+pub mod merged;
+pub mod problems;
 pub mod saved;
 
 use std::collections::BTreeMap;
@@ -14,6 +16,7 @@ use workdays::statutory;
 
 use crate::desk::fields::Field;
 use crate::desk::model::Review;
+use crate::desk::settings::problems::SettingsProblem;
 use crate::record::content::Content;
 use crate::record::fields::Fields;
 use crate::record::kind::RecordKind;
@@ -82,44 +85,6 @@ pub struct RequiredRule {
     #[serde(default)]
     pub kind: Option<RecordKind>,
     pub fields: Vec<Field>,
-}
-
-/// What is wrong with a settings document, each with the place it stands at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SettingsProblem {
-    pub place: String,
-    pub code: SettingsProblemCode,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SettingsProblemCode {
-    /// It cannot be read; the place says where and what was expected.
-    Unreadable,
-    UnknownClock,
-    UnknownKind,
-    SerialMissing,
-    SecrecyMissing,
-    /// No rule fits every draft.
-    ReviewsIncomplete,
-    NotAShare,
-    /// The agency above would be told before the agency itself.
-    AboveFirst,
-}
-
-impl SettingsProblemCode {
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Unreadable => "unreadable",
-            Self::UnknownClock => "unknown-clock",
-            Self::UnknownKind => "unknown-kind",
-            Self::SerialMissing => "serial-missing",
-            Self::SecrecyMissing => "secrecy-missing",
-            Self::ReviewsIncomplete => "reviews-incomplete",
-            Self::NotAShare => "not-a-share",
-            Self::AboveFirst => "above-first",
-        }
-    }
 }
 
 const fn working_days(n_days: u16) -> Terms {
@@ -213,12 +178,8 @@ impl Settings {
     /// # Errors
     /// The problems.
     pub fn from_toml(text: &str) -> Result<Self, Vec<SettingsProblem>> {
-        let settings: Self = toml::from_str(text).map_err(|error| {
-            vec![SettingsProblem {
-                place: error.to_string(),
-                code: SettingsProblemCode::Unreadable,
-            }]
-        })?;
+        let settings: Self = toml::from_str(text)
+            .map_err(|error| vec![SettingsProblem::unreadable(text, &error)])?;
         let problems = settings.problems();
         if problems.is_empty() {
             Ok(settings)
@@ -231,50 +192,6 @@ impl Settings {
     pub fn to_toml(&self) -> String {
         // Every type of it has a TOML form, so there is nothing to fail.
         toml::to_string_pretty(self).unwrap_or_default()
-    }
-
-    #[must_use]
-    pub fn problems(&self) -> Vec<SettingsProblem> {
-        use SettingsProblemCode::{
-            AboveFirst, NotAShare, ReviewsIncomplete, SecrecyMissing, SerialMissing, UnknownClock,
-            UnknownKind,
-        };
-        let mut problems = Vec::new();
-        let mut say = |place: &str, code| {
-            problems.push(SettingsProblem {
-                place: place.to_owned(),
-                code,
-            });
-        };
-        if IndexScheme::new(&self.index_scheme).is_err() {
-            say("index_scheme", SerialMissing);
-        }
-        if !(0.0..=1.0).contains(&self.confirm_below) {
-            say("confirm_below", NotAShare);
-        }
-        for (place, clock) in self.named_clocks() {
-            if self.terms_of(clock).is_none() {
-                say(&place, UnknownClock);
-            }
-        }
-        for kind in self.clocks.of_kind.keys() {
-            if RecordKind::from_code(kind).is_none() {
-                say(&format!("clocks.of_kind.{kind}"), UnknownKind);
-            }
-        }
-        for (position, rule) in self.reviews.iter().enumerate() {
-            if !rule.reviews.contains(&Review::Secrecy) {
-                say(&format!("reviews.{position}"), SecrecyMissing);
-            }
-        }
-        let is_general = |rule: &ReviewRule| rule.kind.is_none() && rule.level.is_none();
-        if !self.reviews.iter().any(is_general) {
-            say("reviews", ReviewsIncomplete);
-        }
-        if self.escalation.above_after_days < self.escalation.agency_after_days {
-            say("escalation.above_after_days", AboveFirst);
-        }
-        problems
     }
 
     fn named_clocks(&self) -> Vec<(String, &str)> {

@@ -21,7 +21,6 @@ use crate::desk::drafted::{self, Rules};
 use crate::desk::model::{Person, Step};
 use crate::desk::settings::saved;
 use crate::desk::store as desk_store;
-use crate::directory;
 use crate::facts;
 use crate::record::codes::Validity;
 use crate::record::content::{Content, NewFile, Relation, text_digest};
@@ -307,9 +306,7 @@ pub(crate) async fn publish_latest(
     store::update_head(tx, id, version, subject, &head, now).await?;
     store::sign_version(tx, id, version, signed_by, now).await?;
     store::delete_entries(tx, id).await?;
-    for (directory, code) in directory::entries(&content) {
-        store::insert_entry(tx, id, directory, &code, now).await?;
-    }
+    store::insert_entries(tx, id, &content, now).await?;
     facts.push(facts::record_published(
         id, version, &digest, signed_by, now,
     ));

@@ -14,7 +14,7 @@ use store::error::StoreError;
 use store::statement::sql;
 use store::value::Row;
 
-use crate::directory::Directory;
+use crate::directory;
 use crate::record::codes::Validity;
 use crate::record::content::{Content, NewFile};
 
@@ -261,21 +261,25 @@ pub(crate) async fn list_dated(tx: &mut Tx, today: &str) -> Result<Vec<Dated>, S
     .await
 }
 
-pub(crate) async fn insert_entry(
+/// Puts a record on the shelves that its content names.
+pub(crate) async fn insert_entries(
     tx: &mut Tx,
     record: &RecordId,
-    directory: Directory,
-    code: &str,
+    content: &Content,
     now: Instant,
 ) -> Result<(), StoreError> {
-    sql("INSERT INTO catalog_entry (record_id, directory, code, created_at) VALUES ($1, $2, $3, $4)")
-        .bind(record.as_str())
-        .bind(directory.code())
-        .bind(code)
-        .bind(now)
-        .execute(tx)
-        .await
-        .map(|_| ())
+    let listed_on = listed_on(content);
+    for (directory, code) in directory::entries(content) {
+        sql("INSERT INTO catalog_entry (record_id, directory, code, listed_on, created_at) VALUES ($1, $2, $3, $4, $5)")
+            .bind(record.as_str())
+            .bind(directory.code())
+            .bind(&code)
+            .bind(&listed_on)
+            .bind(now)
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(())
 }
 
 pub(crate) async fn delete_entries(tx: &mut Tx, record: &RecordId) -> Result<(), StoreError> {

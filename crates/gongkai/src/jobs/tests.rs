@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use kernel::time::Clock;
+use operation::job::{self, Health};
 use shell::module::Job;
+use testkit::scratch::scratch_sqlite;
 
 use super::start;
 
@@ -34,10 +36,55 @@ async fn a_failure_is_tried_again_and_disturbs_nobody() {
         assert!(n_before > 0, "the first run panics");
         Ok(())
     });
-    let jobs = start(vec![steady, failing, quick, panicking], &clock);
+    let scratch = scratch_sqlite(operation::MIGRATIONS).await.unwrap();
+    let jobs = start(
+        vec![steady, failing, quick, panicking],
+        scratch.store(),
+        &clock,
+    );
     tokio::time::sleep(Duration::from_secs(601)).await;
     let counted =
         [n_steady, n_failing, n_quick, n_panicking].map(|n_runs| n_runs.load(Ordering::SeqCst));
     assert_eq!(counted, [1, 11, 121, 2]);
+    drop(jobs);
+}
+
+#[tokio::test(start_paused = true)]
+async fn staff_see_what_fails_and_have_it_run_now() {
+    let scratch = scratch_sqlite(operation::MIGRATIONS).await.unwrap();
+    let store = scratch.store();
+    let clock: Arc<dyn Clock> = Arc::new(testkit::clock::fixed());
+    let (mending, n_runs) = job(7_200, |n_before| {
+        anyhow::ensure!(n_before > 1, "not yet");
+        Ok(())
+    });
+    let jobs = start(vec![mending], store, &clock);
+    tokio::time::sleep(Duration::from_secs(61)).await;
+    let states = job::list(store).await.unwrap();
+    let [state] = states.as_slice() else {
+        panic!("one job: {states:?}");
+    };
+    assert_eq!(
+        (state.health(clock.now()), state.n_failures),
+        (Health::Failing, 2)
+    );
+    let failure = state.last_failure.clone().unwrap();
+    assert_eq!(failure.problem, "not yet");
+    assert!(
+        failure.reference.ends_with("-test.job"),
+        "{}",
+        failure.reference
+    );
+
+    let mut tx = store.begin().await.unwrap();
+    assert!(job::ask(&mut tx, "test.job", clock.now()).await.unwrap());
+    tx.commit().await.unwrap();
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert_eq!(n_runs.load(Ordering::SeqCst), 3);
+    let state = job::list(store).await.unwrap().remove(0);
+    assert_eq!(
+        (state.health(clock.now()), state.asked_at),
+        (Health::Well, None)
+    );
     drop(jobs);
 }

@@ -55,7 +55,7 @@ pub(super) async fn enter(
     batch::open(&pages.desk, &by, &new).await?;
     let reading = Reading {
         clock: Arc::new(FixedClock::new(uploaded_at)),
-        ..reading(installation, &pages)?
+        ..reading(installation, &pages)
     };
     read_waiting(&reading).await?;
     Ok(())

@@ -142,7 +142,7 @@ testkit::both! {
 
         put(&store, 0..2).await;
         let without_mail = program.spawn(&["work"], &[]);
-        let off = Counts { n_waiting: 0, n_sent: 0, n_failed: 0, n_off: 2 };
+        let off = Counts { n_waiting: 0, n_sent: 0, n_failed: 0, n_off: 2, n_cancelled: 0 };
         wait_for(&store, off).await;
         without_mail.kill();
 

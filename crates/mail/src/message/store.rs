@@ -177,6 +177,13 @@ pub(crate) async fn requeue(tx: &mut Tx, id: &MessageId, now: Instant) -> Result
         .await
 }
 
+pub(crate) async fn cancel(tx: &mut Tx, id: &MessageId) -> Result<u64, StoreError> {
+    sql("UPDATE mail_message SET state = 'cancelled' WHERE id = $1 AND state IN ('waiting', 'failed', 'off')")
+        .bind(id.as_str())
+        .execute(tx)
+        .await
+}
+
 pub(crate) async fn remove_bodies(store: &Store, before: Instant) -> Result<u64, StoreError> {
     sql("UPDATE mail_message SET body = '' WHERE state <> 'waiting' AND body <> '' AND created_at < $1")
         .bind(before)

@@ -80,7 +80,7 @@ testkit::both! {
         assert_eq!(failed[0].attempts, 1);
         assert_eq!(
             read::count(&store).await.unwrap(),
-            Counts { n_waiting: 0, n_sent: 1, n_failed: 1, n_off: 0 }
+            Counts { n_waiting: 0, n_sent: 1, n_failed: 1, n_off: 0, n_cancelled: 0 }
         );
         assert_eq!(deliver(&store, &transport, at("2026-12-23 09:30")).await.unwrap(), (0, 0, 0));
         server.wait_for(1).unwrap();

@@ -2,7 +2,7 @@
 
 use kernel::page::PageRequest;
 use mail::model::State;
-use mail::queue::{SentAgain, send_again};
+use mail::queue::{Cancelled, SentAgain, cancel, send_again};
 use mail::read::{self, Counts};
 use mail::{deliver::switch_off_due, retention::remove_old_bodies};
 use store::database::Store;
@@ -47,6 +47,27 @@ testkit::both! {
         server.wait_for(1).unwrap();
     }
 
+    async fn what_is_cancelled_never_goes_out(store: Store) {
+        put(&store, &message("zhang@yunxi.example", "1"), monday()).await;
+        put(&store, &message("zhang@yunxi.example", "2"), monday()).await;
+        let waiting = list(&store, State::Waiting).await;
+        let id = waiting[0].id.clone();
+        let ask = async || {
+            let mut tx = store.begin().await.unwrap();
+            let answer = cancel(&mut tx, &id).await.unwrap();
+            tx.commit().await.unwrap();
+            answer
+        };
+        assert_eq!(ask().await, Cancelled::Done);
+        assert_eq!(ask().await, Cancelled::NotPossible);
+        let server = MailServer::start().unwrap();
+        assert_eq!(deliver(&store, &transport(&server), monday()).await.unwrap(), (1, 0, 0));
+        assert_eq!(ask_again(&store, &id).await, SentAgain::NotPossible);
+        let sent = list(&store, State::Sent).await[0].id.clone();
+        let mut tx = store.begin().await.unwrap();
+        assert_eq!(cancel(&mut tx, &sent).await.unwrap(), Cancelled::NotPossible);
+    }
+
     async fn texts_go_after_thirty_days_and_keys_stay(store: Store) {
         let server = MailServer::start().unwrap();
         let transport = transport(&server);
@@ -63,7 +84,7 @@ testkit::both! {
         put(&store, &message("zhang@yunxi.example", "1"), at("2026-12-24 09:30")).await;
         assert_eq!(
             read::count(&store).await.unwrap(),
-            Counts { n_waiting: 1, n_sent: 1, n_failed: 1, n_off: 0 }
+            Counts { n_waiting: 1, n_sent: 1, n_failed: 1, n_off: 0, n_cancelled: 0 }
         );
     }
 

@@ -5,38 +5,19 @@ use tlog::tile::Tile;
 use tlog::tree::TreeHead;
 
 use crate::chance::Chance;
-use crate::log::Log;
-
-/// Five sizes with each number of one-bits from 1 to 12.
-fn sizes(chance: &mut Chance) -> Vec<u64> {
-    let mut found = Vec::new();
-    for n_ones in 1..=12u32 {
-        // One of 17 bits, so that the tree has three levels of tiles.
-        let mut of_this = vec![(1u64 << n_ones) - 1, 1u64 << 16 | ((1 << (n_ones - 1)) - 1)];
-        while of_this.len() < 5 {
-            let size = chance.below(1 << 14);
-            if size.count_ones() == n_ones && !of_this.contains(&size) {
-                of_this.push(size);
-            }
-        }
-        found.extend(of_this);
-    }
-    found
-}
+use crate::log::{Log, first_leaf, sixty_sizes};
 
 /// A question whose answer needs this tile, if any does.
 fn question(tree: TreeHead, tile: Tile) -> Option<Reading> {
-    let first_leaf = (tile.index() * 256) << (8 * u32::from(tile.level()));
-    let reading = Reading::inclusion(tree, first_leaf).unwrap();
+    let reading = Reading::inclusion(tree, first_leaf(tile)).unwrap();
     reading.tiles().contains(&tile).then_some(reading)
 }
 
 #[test]
 fn every_changed_tile_is_refused() {
     let mut chance = Chance(3);
-    let mut sizes = sizes(&mut chance);
+    let sizes = sixty_sizes(&mut chance);
     assert_eq!(sizes.len(), 60);
-    sizes.sort_unstable();
     let mut log = Log::of_size(0);
     let (mut n_tiles, mut n_forged) = (0, 0);
     for size in sizes {

@@ -7,12 +7,14 @@
     reason = "helpers of tests say what broke by panicking"
 )]
 
+mod addresses;
 mod chance;
 mod forged;
 mod key_files;
 mod log;
 mod notes;
 mod others;
+mod parsers;
 mod parties;
 mod policies;
 mod proof_files;

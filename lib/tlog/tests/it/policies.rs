@@ -65,7 +65,8 @@ fn quorums_count_as_they_say() {
             check(&quorum, cosigners, n.count_ones() >= least);
         }
     }
-    let nested = "\t# two offices, and one of them the university\n group offices any archive audit\n\ngroup both  all offices\tuniversity \nquorum both";
+    let nested = "\t# two offices, and one of them the university\n group offices any archive audit\n\n\
+                  group both  all offices\tuniversity \nquorum both";
     check(nested, ALL, true);
     check(nested, [true, false, true], true);
     check(nested, [true, true, false], false);

@@ -1,31 +1,26 @@
-//! What holds for every value and every text.
+//! What holds for every tree, every tile and every address.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use std::ops::Range;
+
 use proptest::prelude::*;
-use sha2::{Digest as _, Sha256};
 use tlog::bundle::{self, Bundle};
-use tlog::checkpoint::{Checkpoint, SignedCheckpoint};
 use tlog::edge::Edge;
 use tlog::hash::Hash;
-use tlog::key::VerifierKey;
-use tlog::key_file::KeyFile;
-use tlog::note::Note;
-use tlog::policy::Policy;
 use tlog::proof::{
     check_consistency, check_inclusion, check_subtree_consistency, check_subtree_inclusion,
 };
-use tlog::proof_file::ProofFile;
 use tlog::reading::Reading;
 use tlog::tile::{Tile, root_of};
 use tlog::tree::{Subtree, TreeHead};
-use tlog::witness::{AddCheckpoint, parse_cosignatures, parse_size};
 
 use crate::log::Log;
-use crate::parties::{log_key, signed};
 
 fn hash() -> impl Strategy<Value = Hash> {
     any::<[u8; 32]>().prop_map(Hash::from_bytes)
+}
+
+fn bytes(length: Range<usize>) -> impl Strategy<Value = Vec<u8>> {
+    proptest::collection::vec(any::<u8>(), length)
 }
 
 fn hashes() -> impl Strategy<Value = Vec<Hash>> {
@@ -47,7 +42,9 @@ proptest! {
     }
 
     #[test]
-    fn an_address_that_is_read_is_written_the_same(path in "tile/([0-9]{1,2}|entries)/(x?[0-9]{3}/){0,3}[0-9]{3}(\\.p/[0-9]{1,3})?") {
+    fn an_address_that_is_read_is_written_the_same(
+        path in "tile/([0-9]{1,2}|entries)/(x?[0-9]{3}/){0,3}[0-9]{3}(\\.p/[0-9]{1,3})?",
+    ) {
         if let Ok(tile) = path.parse::<Tile>() {
             prop_assert_eq!(tile.to_string(), path.clone());
         }
@@ -65,7 +62,7 @@ proptest! {
     }
 
     #[test]
-    fn bundles_survive_being_written(entries in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..40), 1..256)) {
+    fn bundles_survive_being_written(entries in proptest::collection::vec(bytes(0..40), 1..256)) {
         let content = bundle::content(&entries).unwrap();
         let size = u64::try_from(entries.len()).unwrap();
         let read = Bundle::of_entry(0, size).unwrap().entries(&content).unwrap();
@@ -73,7 +70,7 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_a_bundle_panic(content in proptest::collection::vec(any::<u8>(), 0..600), width in 1..=256u16) {
+    fn no_bytes_make_a_bundle_panic(content in bytes(0..600), width in 1..=256u16) {
         let bundle = Bundle::new(0, width).unwrap();
         if let Ok(entries) = bundle.entries(&content) {
             prop_assert_eq!(bundle::content(&entries).unwrap(), content);
@@ -99,11 +96,18 @@ proptest! {
     }
 
     #[test]
-    fn no_content_makes_a_reading_panic(size in any::<u64>(), index in any::<u64>(), content in proptest::collection::vec(any::<u8>(), 0..100)) {
+    fn no_content_makes_a_reading_panic(size in any::<u64>(), index in any::<u64>(), content in bytes(0..100)) {
         let tree = TreeHead { size, root: Hash::EMPTY };
-        for reading in [Reading::inclusion(tree, index), Reading::consistency(tree, index), Reading::old_root(tree, index), Reading::leaves(tree, index..index.saturating_add(3))].into_iter().flatten() {
-            let n_hashes = |tile: &Tile| usize::from(tile.width());
-            let contents: Vec<Vec<u8>> = reading.tiles().iter().map(|tile| vec![7; 32 * n_hashes(tile)]).collect();
+        let readings = [
+            Reading::inclusion(tree, index),
+            Reading::consistency(tree, index),
+            Reading::old_root(tree, index),
+            Reading::leaves(tree, index..index.saturating_add(3)),
+            Reading::leaves(tree, index..size),
+        ];
+        for reading in readings.into_iter().flatten() {
+            let wrong = |tile: &Tile| vec![7; 32 * usize::from(tile.width())];
+            let contents: Vec<Vec<u8>> = reading.tiles().iter().map(wrong).collect();
             prop_assert!(reading.hashes(&contents).is_err() || size == 0);
             prop_assert!(reading.hashes(std::slice::from_ref(&content)).is_err());
         }
@@ -133,121 +137,6 @@ proptest! {
         let read = Reading::leaves(tree, start..end).unwrap().read(|tile| log.fetch(tile)).unwrap();
         prop_assert_eq!(read.as_slice(), leaves);
     }
-}
-
-/// Pieces of the text formats, so that chance gets past the first line.
-fn text() -> impl Strategy<Value = String> {
-    let pieces = vec![
-        "\n",
-        "\n\n",
-        " ",
-        "+",
-        "old ",
-        "index ",
-        "extra ",
-        "c2sp.org/tlog-proof@v1\n",
-        "0",
-        "1",
-        "18446744073709551615",
-        "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
-        "AAAA",
-        "— ",
-        "— a AAAAAAA=\n",
-        "log.example",
-        "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
-        "log ",
-        "witness ",
-        "group ",
-        "quorum ",
-        "none",
-        "all",
-        "any",
-        "#",
-        "\t",
-        "w",
-    ];
-    let piece =
-        prop_oneof![4 => proptest::sample::select(pieces).prop_map(str::to_owned), 1 => ".{0,3}"];
-    proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
-}
-
-proptest! {
-    #[test]
-    fn no_text_makes_a_parser_panic_and_what_is_read_is_written_the_same(text in text()) {
-        let bytes = text.as_bytes();
-        for start in ["", "c2sp.org/tlog-proof@v1\nindex 0\n", "old 0\n", "log.example\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"] {
-            let longer = format!("{start}{text}");
-            let bytes = longer.as_bytes();
-            if let Ok(note) = Note::parse(bytes) {
-                prop_assert_eq!(note.to_string(), longer.clone());
-            }
-            if let Ok(checkpoint) = SignedCheckpoint::parse(bytes) {
-                prop_assert_eq!(checkpoint.to_string(), longer.clone());
-            }
-            if let Ok(file) = ProofFile::parse(bytes) {
-                prop_assert_eq!(file.to_string(), longer.clone());
-            }
-            if let Ok(request) = AddCheckpoint::parse(bytes) {
-                prop_assert_eq!(request.to_string(), longer.clone());
-            }
-        }
-        if let Ok(checkpoint) = Checkpoint::parse(&text) {
-            prop_assert_eq!(checkpoint.to_string(), text.clone());
-        }
-        if let Ok(key) = text.parse::<VerifierKey>() {
-            prop_assert_eq!(key.to_string(), text.clone());
-        }
-        if let Ok(file) = KeyFile::parse(bytes) {
-            prop_assert_eq!(file.to_string(), text.clone());
-        }
-        let _ = Policy::parse(bytes);
-        let _ = parse_cosignatures(bytes);
-        let _ = parse_size(bytes);
-    }
-
-    #[test]
-    fn no_bytes_make_a_parser_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-        prop_assert!(ProofFile::parse(&bytes).is_err());
-        prop_assert!(AddCheckpoint::parse(&bytes).is_err());
-        let _ = Note::parse(&bytes);
-        let _ = Policy::parse(&bytes);
-        let _ = parse_cosignatures(&bytes);
-        let _ = parse_size(&bytes);
-    }
-
-    #[test]
-    fn no_key_or_signature_makes_a_check_panic(material in proptest::collection::vec(any::<u8>(), 1_312), signature in proptest::collection::vec(any::<u8>(), 2_420)) {
-        // A key of any bytes, and a signature of any bytes in its name.
-        let key = key_of(&material);
-        let line = tlog_line(&key, &signature);
-        let note = SignedCheckpoint::parse(format!("log.example\n0\n{}\n\n{line}\n", Hash::EMPTY).as_bytes()).unwrap();
-        prop_assert!(note.verify([&key]).is_err());
-    }
-
-    #[test]
-    fn proof_files_survive_being_written(index in any::<u64>(), hashes in proptest::collection::vec(hash(), 0..=63), extra in proptest::collection::vec(any::<u8>(), 0..50), size in any::<u64>(), root in hash()) {
-        let checkpoint = signed(TreeHead { size, root }, &[&log_key()]);
-        let request = AddCheckpoint::new(index, hashes.clone(), checkpoint.clone()).unwrap();
-        prop_assert_eq!(AddCheckpoint::parse(request.to_string().as_bytes()).unwrap(), request);
-        let file = ProofFile::new(index, hashes, checkpoint).unwrap().with_extra(extra);
-        prop_assert_eq!(ProofFile::parse(file.to_string().as_bytes()).unwrap(), file);
-    }
-}
-
-/// The ML-DSA-44 key with this public key, which may be none that anyone has.
-fn key_of(material: &[u8]) -> VerifierKey {
-    let typed = [&[6], material].concat();
-    let id = Sha256::digest([b"any.example\n".as_slice(), &typed].concat());
-    let id: String = id[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("any.example+{id}+{}", STANDARD.encode(typed))
-        .parse()
-        .unwrap()
-}
-
-fn tlog_line(key: &VerifierKey, signature: &[u8]) -> String {
-    let time = 1u64.to_be_bytes();
-    let bytes = [&key.id().to_be_bytes(), time.as_slice(), signature].concat();
-    format!("— {} {}", key.name(), STANDARD.encode(bytes))
 }
 
 proptest! {

@@ -2,13 +2,13 @@
 
 use tlog::hash::Hash;
 use tlog::key::{Algorithm, VerifierKey};
-use tlog::note::NoteError;
+use tlog::note::{NoteError, Signature, VerifyError};
 use tlog::proof::MAX_PROOF_HASHES;
 use tlog::reading::Reading;
 use tlog::tree::TreeHead;
 use tlog::witness::{
-    AddCheckpoint, MAX_REQUEST_BYTES, MessageError, cosignatures, parse_cosignatures, parse_size,
-    size,
+    AddCheckpoint, AnswerError, MAX_REQUEST_BYTES, MessageError, cosignatures, parse_cosignatures,
+    parse_size, size, take_cosignatures,
 };
 
 use crate::log::Log;
@@ -138,11 +138,49 @@ fn a_log_collects_cosignatures_until_the_policy_holds() {
         assert_eq!(policy.check(&checkpoint).is_ok(), n >= 2);
         let line = checkpoint.cosign(witness, NOW + 1).unwrap();
         let answer = cosignatures(&[line]);
-        checkpoint
-            .add(&parse_cosignatures(answer.as_bytes()).unwrap())
-            .unwrap();
+        let key = witness.verifier_key();
+        take_cosignatures(&mut checkpoint, answer.as_bytes(), [key]).unwrap();
     }
     assert_eq!(policy.check(&checkpoint).unwrap().cosigned.len(), 3);
+}
+
+#[test]
+fn a_witness_that_lies_changes_nothing() {
+    let log = Log::of_size(300);
+    let good = signed(log.head(), &[&log_key()]);
+    let [archive, audit, university] = witness_keys();
+    let keys = [archive.verifier_key()];
+    let take = |lines: &[Signature]| {
+        let mut checkpoint = good.clone();
+        let taken = take_cosignatures(&mut checkpoint, cosignatures(lines).as_bytes(), keys);
+        assert!(taken.is_ok() || checkpoint == good);
+        taken.map(|()| checkpoint.note().signatures().len())
+    };
+    let own = good.cosign(&archive, NOW).unwrap();
+    let foreign = good.cosign(&audit, NOW).unwrap();
+    assert_eq!(take(&[own.clone(), foreign.clone()]), Ok(2));
+    let unknown = AnswerError::Signature(VerifyError::Unknown);
+    assert_eq!(take(&[foreign]), Err(unknown));
+    let other = signed(TreeHead::EMPTY, &[&log_key()])
+        .cosign(&archive, NOW)
+        .unwrap();
+    let wrong = VerifyError::Wrong {
+        name: archive.verifier_key().name().clone(),
+    };
+    assert_eq!(take(&[own, other]), Err(AnswerError::Signature(wrong)));
+    let timeless = good.cosign(&archive, 0).unwrap();
+    assert_eq!(take(&[timeless]), Err(AnswerError::NoTime));
+    let nothing = MessageError::Cosignatures(NoteError::Unsigned);
+    assert_eq!(take(&[]), Err(AnswerError::Message(nothing)));
+    // A second key of the same witness is asked for on its own.
+    let mut both = good.clone();
+    let lines = cosignatures(&[
+        good.cosign(&archive, NOW).unwrap(),
+        good.cosign(&university, NOW).unwrap(),
+    ]);
+    let two_keys = [archive.verifier_key(), university.verifier_key()];
+    take_cosignatures(&mut both, lines.as_bytes(), two_keys).unwrap();
+    assert_eq!(both.note().signatures().len(), 3);
 }
 
 #[test]

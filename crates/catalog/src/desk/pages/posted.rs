@@ -37,6 +37,11 @@ impl Posted {
         fields.map(|(_, value)| value.as_str())
     }
 
+    #[cfg(test)]
+    pub(crate) fn pairs(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
     pub(crate) fn has(&self, name: &str) -> bool {
         self.fields.iter().any(|(field, _)| field == name)
     }
@@ -59,6 +64,15 @@ impl Posted {
         }
         let digest = hex(&sha.finalize());
         (!key.is_empty()).then(|| Receipt::of(&format!("{key}:{digest}"), digest.as_bytes()))
+    }
+}
+
+/// A form as it stands before anybody types.
+impl FromIterator<(String, String)> for Posted {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(fields: I) -> Self {
+        Self {
+            fields: fields.into_iter().collect(),
+        }
     }
 }
 

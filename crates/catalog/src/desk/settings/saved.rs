@@ -1,6 +1,7 @@
 //! Settings as they are kept: every version with its author, time and note.
 //! Must never change a version that was written.
 
+use ::store::database::Store;
 use ::store::error::StoreError;
 use ::store::statement::{Target, sql};
 use access::audit::{self, Event, Outcome};
@@ -27,6 +28,21 @@ pub async fn current<'a>(target: impl Into<Target<'a>>) -> Result<(i64, Settings
         })
         .await?;
     Ok(newest.unwrap_or_default())
+}
+
+/// The rules of a version; none where there is no such version, or where it speaks of what this program does not know.
+///
+/// # Errors
+/// Any `StoreError`.
+pub async fn find_settings(store: &Store, number: i64) -> Result<Option<Settings>, StoreError> {
+    if number == 0 {
+        return Ok(Some(Settings::default()));
+    }
+    let document = sql("SELECT document FROM catalog_setting WHERE number = $1")
+        .bind(number)
+        .fetch_optional(store, |row| row.get::<String>("document"))
+        .await?;
+    Ok(document.and_then(|document| toml::from_str(&document).ok()))
 }
 
 /// A line of the list of versions.

@@ -16,7 +16,6 @@ use crate::desk::deadline::Cause;
 use crate::desk::drafted::{self, Opening, importing};
 use crate::desk::store as desk_store;
 use crate::desk::store::NewBody;
-use crate::directory;
 use crate::facts;
 use crate::record::codes::Validity;
 use crate::record::commands::{
@@ -153,9 +152,7 @@ pub(super) async fn insert_new(
         now,
     )
     .await?;
-    for (directory, code) in directory::entries(&submission.content) {
-        store::insert_entry(tx, &record, directory, &code, now).await?;
-    }
+    store::insert_entries(tx, &record, &submission.content, now).await?;
     match signed_by {
         Some(signer) => {
             facts.push(facts::record_published(
@@ -199,9 +196,7 @@ pub(super) async fn add_version(
             };
             store::update_head(tx, &found.id, version, subject, &head, now).await?;
             store::delete_entries(tx, &found.id).await?;
-            for (directory, code) in directory::entries(&submission.content) {
-                store::insert_entry(tx, &found.id, directory, &code, now).await?;
-            }
+            store::insert_entries(tx, &found.id, &submission.content, now).await?;
             facts.push(facts::record_published(
                 &found.id,
                 version,
