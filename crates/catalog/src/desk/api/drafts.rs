@@ -65,7 +65,7 @@ pub(super) struct DraftQuery {
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
     /// `next` of the part before.
-    #[param(pattern = r"^[0-9]{1,18},[0-9a-f-]{36}$")]
+    #[param(pattern = r"^[0-9]{1,18},[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$")]
     after: Option<String>,
     /// Only those in this state: `draft`, `published`, `withdrawn`, `redirected` or `gone`.
     #[param(pattern = "^(draft|published|withdrawn|redirected|gone)$")]
