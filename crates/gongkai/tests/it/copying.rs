@@ -162,9 +162,13 @@ testkit::both! {
         assert_eq!(expected, ids(&after).await);
         let found = restored.run(&["search", "迟到", "--json"]).succeeded().json();
         assert!(!found.to_string().contains("迟到的公告"));
-        let file = expected.iter().find(|(source_id, _)| source_id.is_none()).unwrap();
-        let api = after.get(&format!("/api/v1/records/{}", file.1)).await.json();
-        let url = api["files"][0]["url"].as_str().unwrap();
+        let mut urls = Vec::new();
+        for (_, id) in expected.iter().filter(|(source_id, _)| source_id.is_none()) {
+            let api = after.get(&format!("/api/v1/records/{id}")).await.json();
+            let files = api["files"].as_array().unwrap().clone();
+            urls.extend(files.iter().map(|file| file["url"].as_str().unwrap().to_owned()));
+        }
+        let [url] = urls.as_slice() else { panic!("{urls:?}") };
         let path = &url[url.find("/records").unwrap()..];
         assert_eq!(after.get(path).await.body, std::fs::read(&pdf).unwrap());
     }
