@@ -82,8 +82,15 @@ desk-settings-months = { $n ->
 }
 desk-settings-extension = , extended by no more than { $length }
 desk-settings-moves = , a last day off moves to the next working day
-desk-settings-threshold = { $days } days or less are left, or no more than { $percent }% of the whole
-desk-settings-after-days = { $n } days after the last day
+desk-settings-threshold = { $percent ->
+    [0] No more than { $days } days are left
+   *[other] No more than { $days } days, or { $percent }% of the whole, are left
+}
+desk-settings-after-days = { $n ->
+    [0] The day after the last day
+    [one] One day after the last day
+   *[other] { $n } days after the last day
+}
 desk-settings-scheme = { $scheme }, for example { $example }
 desk-settings-share = Values less sure than { $share }% are confirmed by a person
 desk-settings-unit-working-days = working days
@@ -114,6 +121,7 @@ desk-settings-at-clocks-interpretation = Interpretation of a document
 desk-settings-at-clocks-error-report = Reported error
 desk-settings-at-clocks-withdrawal = Withdrawal of what is public
 desk-settings-at-clocks-after-review = Review after an emergency
+desk-settings-at-clocks-own-after-review = Review after an emergency (after_review)
 desk-settings-at-clocks-of-result-permit = Results: permits
 desk-settings-at-clocks-of-result-penalty = Results: penalties
 desk-settings-at-clocks-of-result-coercion = Results: coercive measures

@@ -70,8 +70,14 @@ desk-settings-calendar-days = { $n } 日
 desk-settings-months = { $n } 个月
 desk-settings-extension = ，最多延长 { $length }
 desk-settings-moves = ，末日是休息日的顺延到下一个工作日
-desk-settings-threshold = 剩余不足 { $days } 日（含），或者不足全程的 { $percent }%
-desk-settings-after-days = 逾期 { $n } 日后
+desk-settings-threshold = { $percent ->
+    [0] 剩余不超过 { $days } 日
+   *[other] 剩余不超过 { $days } 日，或者不超过全程的 { $percent }%
+}
+desk-settings-after-days = { $n ->
+    [0] 到期次日
+   *[other] 逾期 { $n } 日后
+}
 desk-settings-scheme = { $scheme }，例如 { $example }
 desk-settings-share = 把握低于 { $share }% 的要由人核对
 desk-settings-unit-working-days = 个工作日
@@ -102,6 +108,7 @@ desk-settings-at-clocks-interpretation = 政策解读
 desk-settings-at-clocks-error-report = 网站纠错
 desk-settings-at-clocks-withdrawal = 撤回已经公开的信息
 desk-settings-at-clocks-after-review = 紧急公开后补办审查
+desk-settings-at-clocks-own-after-review = 紧急公开后补办审查（after_review）
 desk-settings-at-clocks-of-result-permit = 执法结果：行政许可
 desk-settings-at-clocks-of-result-penalty = 执法结果：行政处罚
 desk-settings-at-clocks-of-result-coercion = 执法结果：行政强制

@@ -123,7 +123,7 @@ testkit::both! {
 
         let stale = save(&system, &ours, "上报提前").await;
         assert_eq!(stale.status, 409);
-        for part in ["别人刚刚修改了规则", "黄灯提前", "剩余不足 3 日", "逾期 4 日后", "上报提前"] {
+        for part in ["别人刚刚修改了规则", "黄灯提前", "剩余不超过 3 日", "逾期 4 日后", "上报提前"] {
             assert!(stale.text().contains(part), "{part}: {}", stale.text());
         }
         assert!(!stale.text().contains("两边都改了"));

@@ -186,9 +186,11 @@ fn own(view: &View, settings: &Settings) -> Vec<Row> {
         if terms.last_day == workdays::period::LastDay::MovesToWorkingDay {
             value.push_str(&view.t("desk-settings-moves"));
         }
+        let place = format!("clocks.own.{code}");
+        let name = name_of_place(view, &place);
         Row {
-            place: format!("clocks.own.{code}"),
-            what: code.clone(),
+            what: if name == place { code.clone() } else { name },
+            place,
             value,
             basis: view.t("desk-settings-basis-own").into_owned(),
         }
