@@ -307,7 +307,8 @@ pub(crate) async fn publish_latest(
     store::update_head(tx, id, version, subject, &head, now).await?;
     store::sign_version(tx, id, version, signed_by, now).await?;
     store::delete_entries(tx, id).await?;
-    for (directory, code) in directory::entries(&content) {
+    let (_, settings) = saved::current(&mut *tx).await?;
+    for (directory, code) in directory::entries(&content, &settings.libraries) {
         store::insert_entry(tx, id, directory, &code, now).await?;
     }
     facts.push(facts::record_published(

@@ -153,7 +153,9 @@ pub(super) async fn insert_new(
         now,
     )
     .await?;
-    for (directory, code) in directory::entries(&submission.content) {
+    for (directory, code) in
+        directory::entries(&submission.content, &bringing.rules.settings.libraries)
+    {
         store::insert_entry(tx, &record, directory, &code, now).await?;
     }
     match signed_by {
@@ -199,7 +201,9 @@ pub(super) async fn add_version(
             };
             store::update_head(tx, &found.id, version, subject, &head, now).await?;
             store::delete_entries(tx, &found.id).await?;
-            for (directory, code) in directory::entries(&submission.content) {
+            for (directory, code) in
+                directory::entries(&submission.content, &bringing.rules.settings.libraries)
+            {
                 store::insert_entry(tx, &found.id, directory, &code, now).await?;
             }
             facts.push(facts::record_published(
