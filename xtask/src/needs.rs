@@ -34,6 +34,7 @@ pub(crate) const IMPORT: &[Need] = &[
 /// What tests need beyond that.
 pub(crate) const TEST: &[Need] = &[
     need("chromium", "chromium"),
+    need("curl", "curl"),
     need("exim4-daemon-light", "exim4"),
     need(
         "fonts-noto-cjk",

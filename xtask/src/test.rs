@@ -62,6 +62,10 @@ fn run_tests() -> Result<Vec<String>> {
     // The second opinions on identifiers and on proofs.
     let stdnum = python::with_packages("stdnum", "lib/identifiers/tests/judge/requirements.txt")?;
     test.env("GONGKAI_STDNUM_PYTHON", stdnum);
+    // The second opinion on the API.
+    let requirements = "crates/gongkai/tests/judge/requirements.txt";
+    let schemathesis = python::with_packages("schemathesis", requirements)?;
+    test.env("GONGKAI_SCHEMATHESIS_PYTHON", schemathesis);
     let cryptography =
         python::with_packages("cryptography", "lib/tlog/tests/judge/requirements.txt")?;
     test.env("GONGKAI_CRYPTOGRAPHY_PYTHON", cryptography);

@@ -1,6 +1,7 @@
 //! The publishing desk: a draft is written, reviewed, signed and becomes public, on time and with a name behind every step.
 //! Must never let a version out that was not reviewed as it is, nor keep a word that somebody wrote from being found again.
 
+pub mod api;
 pub mod batch;
 pub mod commands;
 pub mod deadline;
@@ -78,6 +79,15 @@ impl Receipt {
         Self {
             key: key.to_owned(),
             digest: ::store::migration::hex(&Sha256::digest(body)),
+        }
+    }
+
+    /// Of one of the many things that a request asks for.
+    #[must_use]
+    pub fn part(&self, name: &str) -> Self {
+        Self {
+            key: format!("{}:{name}", self.key),
+            digest: self.digest.clone(),
         }
     }
 }

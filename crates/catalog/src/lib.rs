@@ -29,6 +29,12 @@ pub const MIGRATIONS: &[store::migration::Migration] = &[
         name: "batch",
         text: include_str!("../migrations/0003_batch.sql"),
     },
+    store::migration::Migration {
+        context: "catalog",
+        number: 4,
+        name: "shelf",
+        text: include_str!("../migrations/0004_shelf.sql"),
+    },
 ];
 
 /// Who may do what with records and with the rules of the desk.
@@ -51,7 +57,10 @@ pub fn module(
         name: "catalog",
         messages: MESSAGES,
         routes: shell::module::with_state(portal::routes(), portal),
-        desk_routes: shell::module::with_state(desk::pages::routes(), desk),
+        desk_routes: shell::module::with_state(
+            [desk::pages::routes(), desk::api::routes()].concat(),
+            desk,
+        ),
         navigation: desk::pages::navigation(desk),
         jobs,
     }
@@ -73,6 +82,10 @@ const MESSAGES: shell::i18n::MessageFiles = &[
     ),
     (
         shell::view::Language::ZhHans,
+        include_str!("../messages/zh-Hans/desk_api.ftl"),
+    ),
+    (
+        shell::view::Language::ZhHans,
         include_str!("../messages/zh-Hans/desk_settings.ftl"),
     ),
     (
@@ -86,6 +99,10 @@ const MESSAGES: shell::i18n::MessageFiles = &[
     (
         shell::view::Language::En,
         include_str!("../messages/en/desk_pages.ftl"),
+    ),
+    (
+        shell::view::Language::En,
+        include_str!("../messages/en/desk_api.ftl"),
     ),
     (
         shell::view::Language::En,

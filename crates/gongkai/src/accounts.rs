@@ -7,15 +7,17 @@ use anyhow::{Context as _, bail};
 use catalog::agency::{self, Agency};
 use clap::Subcommand;
 use identity::account::{self, Account, NewAccount, folded_name};
-use identity::commands::{self, SampleAccount};
+use identity::commands::{self, Leave, SampleAccount};
 use identity::desk::{By, Desk};
 use identity::refusal::Refusal;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::desk::desk;
 use crate::installation::Installation;
 use crate::output::{say, say_json};
 use crate::sample;
+use crate::sample::dates::dated;
 
 #[derive(Debug, Subcommand)]
 pub enum AccountCommand {
@@ -268,6 +270,7 @@ async fn list(installation: &Installation, is_json: bool) -> anyhow::Result<()> 
 #[serde(deny_unknown_fields)]
 struct SampleFile {
     account: Vec<SampleEntry>,
+    leave: Vec<SampleLeave>,
 }
 
 #[derive(Deserialize)]
@@ -277,6 +280,16 @@ struct SampleEntry {
     display_name: String,
     agency: String,
     role: String,
+}
+
+/// Somebody on leave, and who does their work meanwhile.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SampleLeave {
+    account: String,
+    substitute: String,
+    from: Date,
+    until: Date,
 }
 
 /// A sample account as `gongkai demo` prints it.
@@ -293,8 +306,9 @@ pub struct SampleLine {
 /// # Errors
 /// Where an entry of the sample will not do.
 pub async fn enter_samples(installation: &Installation) -> anyhow::Result<Vec<SampleLine>> {
-    let file: SampleFile =
-        toml::from_str(sample::text_of("accounts.toml")?).context("accounts.toml")?;
+    let now = installation.clock.now();
+    let text = dated(sample::text_of("accounts.toml")?, now.date())?;
+    let file: SampleFile = toml::from_str(&text).context("accounts.toml")?;
     let agencies = agency::list(&installation.store).await?;
     let mut samples = Vec::new();
     for entry in &file.account {
@@ -313,7 +327,20 @@ pub async fn enter_samples(installation: &Installation) -> anyhow::Result<Vec<Sa
         });
     }
     let desk = desk(installation, Vec::new())?;
-    let passwords = commands::enter_samples(&desk, &samples, installation.clock.now()).await?;
+    let passwords = commands::enter_samples(&desk, &samples, now).await?;
+    for entry in &file.leave {
+        let leave = Leave {
+            account: account_of(&desk, &entry.account).await?.id,
+            substitute: entry.substitute.clone(),
+            from: entry.from,
+            until: entry.until,
+        };
+        let by = By {
+            actor: &Actor::Operator,
+            origin: &Origin::default(),
+        };
+        commands::make_substitution(&desk, by, &leave, now).await?;
+    }
     let lines = file.account.into_iter().zip(passwords);
     Ok(lines
         .map(|(entry, password)| SampleLine {

@@ -12,17 +12,17 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use intake::reader::Reader;
 use kernel::time::{Clock as _, SystemClock};
 use mail::message::Address;
-use search::index::WriterOptions;
 use search::query::{Grouping, Request};
 use store::blob::Blobs;
 use store::database::Store;
 
 use crate::accounts::{self, AccountCommand};
 use crate::config::Config;
+use crate::follow::{self, Pace};
 use crate::import::{self, ImportOptions, Report};
 use crate::installation::Installation;
 use crate::output::{complain, say, say_json};
-use crate::{agencies, demo, follow, mailing, modules, serve};
+use crate::{agencies, demo, mailing, modules, serve};
 
 /// 公开：政务公开平台。
 #[derive(Debug, Parser)]
@@ -200,12 +200,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             let installation = Installation::open(read()?).await?;
             let n_entries =
                 agencies::enter(&installation.store, &text, installation.clock.now()).await?;
-            follow::catch_up(
-                &installation.store,
-                &installation.index,
-                WriterOptions::SMALL,
-            )
-            .await?;
+            follow::catch_up(&installation.store, &installation.index, Pace::Steady).await?;
             say(&format!("已登记 {n_entries} 个机构。"));
         }
         Command::Import {
@@ -380,12 +375,7 @@ async fn search(
     by_clause: bool,
     is_json: bool,
 ) -> anyhow::Result<()> {
-    follow::catch_up(
-        &installation.store,
-        &installation.index,
-        WriterOptions::BULK,
-    )
-    .await?;
+    follow::catch_up(&installation.store, &installation.index, Pace::Bulk).await?;
     let request = Request {
         limit,
         grouping: if by_clause {

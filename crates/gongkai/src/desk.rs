@@ -11,11 +11,9 @@ use catalog::desk::{FileTexts, PartText};
 use identity::desk::{Agencies, AgencyEntry, Desk};
 use identity::password::Passwords;
 use intake::inspect::part::Part;
-use intake::reader::{Limits, Reader};
+use intake::reader::{Limits, Reader, WorkerCommand};
 use shell::module::DeskItem;
-use store::blob::Blobs;
 
-use crate::import::worker_command;
 use crate::installation::Installation;
 
 /// # Errors
@@ -39,7 +37,7 @@ pub fn desk_pages(installation: &Installation) -> DeskPages {
         desk: catalog::desk::Desk {
             store: installation.store.clone(),
             gate: Arc::clone(&installation.gate),
-            file_texts: file_texts(&installation.blobs, installation.config.intake_limits()),
+            file_texts: file_texts(installation),
         },
         blobs: installation.blobs.clone(),
         clock: Arc::clone(&installation.clock),
@@ -47,35 +45,40 @@ pub fn desk_pages(installation: &Installation) -> DeskPages {
 }
 
 /// What reads uploaded files.
-///
-/// # Errors
-/// Where this program cannot be found to be started again.
-pub fn reading(installation: &Installation, pages: &DeskPages) -> anyhow::Result<Reading> {
-    Ok(Reading {
+#[must_use]
+pub fn reading(installation: &Installation, pages: &DeskPages) -> Reading {
+    Reading {
         desk: pages.desk.clone(),
         blobs: pages.blobs.clone(),
         clock: Arc::clone(&pages.clock),
-        command: worker_command()?,
+        command: installation.worker.clone(),
         limits: installation.config.intake_limits(),
-    })
+    }
 }
 
 /// Reads an attachment in a worker process of its own, with its hidden parts. One that cannot be read to its end is an error.
-fn file_texts(blobs: &Blobs, limits: Limits) -> FileTexts {
-    let blobs = blobs.clone();
+fn file_texts(installation: &Installation) -> FileTexts {
+    let blobs = installation.blobs.clone();
+    let worker = installation.worker.clone();
+    let limits = installation.config.intake_limits();
     Arc::new(move |file| {
-        let (blobs, limits) = (blobs.clone(), limits.clone());
+        let (blobs, worker, limits) = (blobs.clone(), worker.clone(), limits.clone());
         Box::pin(async move {
-            let bytes = blobs.get(&file.digest).await?;
-            tokio::task::spawn_blocking(move || inspected(&file.name, bytes.to_vec(), limits))
+            let bytes = blobs.get(&file.digest).await?.to_vec();
+            let inspect = move || inspected((&file.name, bytes), worker, limits);
+            tokio::task::spawn_blocking(inspect)
                 .await
                 .context("inspect an attachment")?
         })
     })
 }
 
-fn inspected(name: &str, bytes: Vec<u8>, limits: Limits) -> anyhow::Result<Vec<PartText>> {
-    let mut reader = Reader::start(worker_command()?, limits)?;
+fn inspected(
+    (name, bytes): (&str, Vec<u8>),
+    worker: WorkerCommand,
+    limits: Limits,
+) -> anyhow::Result<Vec<PartText>> {
+    let mut reader = Reader::start(worker, limits)?;
     let inspection = reader.inspect_bytes(name, bytes);
     if let Some(problem) = inspection.problems.first() {
         bail!("{}: {}", problem.place, problem.detail);

@@ -15,8 +15,32 @@ use store::database::Store;
 use store::outbox;
 
 const FACTS_PER_STEP: u32 = 400;
-/// A long run of facts is committed this often, so that readers see it grow.
-const COMMIT_EVERY: Duration = Duration::from_millis(900);
+
+/// How the index is brought up to the facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// A record at a time, soon to be seen.
+    Steady,
+    /// Many records, quick as a whole.
+    Bulk,
+}
+
+impl Pace {
+    const fn writer(self) -> WriterOptions {
+        match self {
+            Self::Steady => WriterOptions::SMALL,
+            Self::Bulk => WriterOptions::BULK,
+        }
+    }
+
+    /// A long run of facts is committed this often, so that readers see it grow. Each commit leaves segments to be merged.
+    const fn commit_every(self) -> Duration {
+        match self {
+            Self::Steady => Duration::from_millis(900),
+            Self::Bulk => Duration::from_secs(10),
+        }
+    }
+}
 
 /// What became of an attempt to catch up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,18 +57,14 @@ pub enum CaughtUp {
 ///
 /// # Errors
 /// Where the database or the index fails; the index then stands where it last committed.
-pub async fn catch_up(
-    store: &Store,
-    index: &Arc<Index>,
-    options: WriterOptions,
-) -> anyhow::Result<CaughtUp> {
+pub async fn catch_up(store: &Store, index: &Arc<Index>, pace: Pace) -> anyhow::Result<CaughtUp> {
     let newest = outbox::last_seq(store)
         .await
         .context("read the newest fact")?;
     if index.position().context("read the position of the index")? >= newest {
         return Ok(CaughtUp::Already);
     }
-    let mut writer = match index.writer(options) {
+    let mut writer = match index.writer(pace.writer()) {
         Ok(writer) => writer,
         Err(WriteError::Locked) => return Ok(CaughtUp::ElsewhereBusy),
         Err(error @ WriteError::Index(_)) => {
@@ -64,7 +84,7 @@ pub async fn catch_up(
             let doc = catalog::record::search_doc::find(store, &agencies, &record).await?;
             docs.push((record, doc));
         }
-        let must_commit = committed.elapsed() >= COMMIT_EVERY;
+        let must_commit = committed.elapsed() >= pace.commit_every();
         writer = tokio::task::spawn_blocking(move || {
             write(writer, docs, must_commit.then_some(position))
         })

@@ -18,13 +18,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 use intake::reader::{Item, Limits, Reader, WorkerCommand};
 use intake::reject::Reject;
 use intake::source::Document;
-use search::index::WriterOptions;
 use serde::Serialize;
 use store::blob::Blobs;
 use store::error::StoreError;
 use tokio::sync::mpsc;
 
-use crate::follow::{self, CaughtUp};
+use crate::follow::{self, CaughtUp, Pace};
 use crate::installation::Installation;
 
 /// What the operator asked for.
@@ -155,15 +154,11 @@ pub async fn import(
     let report = outcome?;
     read?;
     commands::resolve_citations(&installation.store, installation.clock.now()).await?;
-    let caught_up = follow::catch_up(
-        &installation.store,
-        &installation.index,
-        WriterOptions::BULK,
-    )
-    .await
-    .context(
-        "资料已经入库，但检索索引没有写完：请检查磁盘空间和权限，再运行一次同样的命令即可补齐",
-    )?;
+    let caught_up = follow::catch_up(&installation.store, &installation.index, Pace::Bulk)
+        .await
+        .context(
+            "资料已经入库，但检索索引没有写完：请检查磁盘空间和权限，再运行一次同样的命令即可补齐",
+        )?;
     if caught_up == CaughtUp::ElsewhereBusy {
         tracing::info!("the running server indexes what was imported");
     }
@@ -177,7 +172,7 @@ async fn keep_indexed(
     is_over: Arc<AtomicBool>,
 ) {
     while !is_over.load(Ordering::Relaxed) {
-        if let Err(error) = follow::catch_up(&store, &index, WriterOptions::BULK).await {
+        if let Err(error) = follow::catch_up(&store, &index, Pace::Bulk).await {
             tracing::warn!(
                 error = format!("{error:#}"),
                 "indexing waits for the end of the import"

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use access::gate::Gate;
 use anyhow::Context as _;
+use intake::reader::WorkerCommand;
 use kernel::time::{Clock, SystemClock};
 use search::index::{Index, OpenError};
 use store::blob::Blobs;
 use store::database::Store;
 
 use crate::config::Config;
+use crate::import::worker_command;
 use crate::modules;
 
 pub struct Installation {
@@ -21,6 +23,8 @@ pub struct Installation {
     pub clock: Arc<dyn Clock>,
     /// Who may do what, by the policies of all contexts.
     pub gate: Arc<Gate>,
+    /// What reads files that come from outside.
+    pub worker: WorkerCommand,
 }
 
 impl Installation {
@@ -51,6 +55,7 @@ impl Installation {
             index: Arc::new(index),
             clock,
             gate: Arc::new(modules::gate()?),
+            worker: worker_command()?,
         })
     }
 }

@@ -67,11 +67,14 @@ pub(crate) fn messages(modules: &[Module]) -> anyhow::Result<Messages> {
 /// The `OpenAPI` document of the whole API, made from the code that answers.
 pub(crate) fn openapi(origin: &str) -> utoipa::openapi::OpenApi {
     let mut document = catalog::portal::api::Api::openapi();
+    document.merge(catalog::desk::api::Api::openapi());
     document.merge(search::pages::api::Api::openapi());
     document.info.title = "Gongkai API".to_owned();
     document.info.version = "1".to_owned();
-    document.info.description =
-        Some("公开信息、机构、主题和检索的公开接口。字段只增不减。".to_owned());
+    document.info.description = Some(
+        "公开信息、机构、主题和检索的公开接口，以及供其他系统报送信息的发布接口。字段只增不减。"
+            .to_owned(),
+    );
     document.info.license = None;
     document.servers = Some(vec![utoipa::openapi::Server::new(origin)]);
     document

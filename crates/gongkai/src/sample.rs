@@ -1,6 +1,10 @@
 //! The sample city 云溪市: agencies and records written for it, entered as if time had passed.
 //! Must never be entered into an installation that holds anything else.
 
+pub(crate) mod dates;
+mod uploads;
+pub mod work;
+
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, bail};
@@ -61,6 +65,7 @@ struct Entry {
     summary: String,
     #[serde(default)]
     change_note: String,
+    #[serde(default = "draft")]
     status: Status,
     withdrawn_reason: Option<String>,
     redirect_to: Option<String>,
@@ -92,6 +97,10 @@ struct RelationEntry {
 
 fn open() -> Level {
     Level::Open
+}
+
+fn draft() -> Status {
+    Status::Draft
 }
 
 /// A record file, read.
@@ -155,12 +164,7 @@ fn read_records() -> anyhow::Result<Vec<Written>> {
         let text = file
             .contents_utf8()
             .with_context(|| format!("{name} is not UTF-8"))?;
-        let rest = text
-            .strip_prefix("+++\n")
-            .with_context(|| format!("{name} has no front matter"))?;
-        let (front, body) = rest
-            .split_once("\n+++\n")
-            .with_context(|| format!("{name}: front matter does not end"))?;
+        let (front, body) = front_matter(text).with_context(|| name.clone())?;
         let entry: Entry =
             toml::from_str(front).with_context(|| format!("front matter of {name}"))?;
         written.push(Written {
@@ -170,6 +174,13 @@ fn read_records() -> anyhow::Result<Vec<Written>> {
         });
     }
     Ok(written)
+}
+
+/// What stands between two lines of `+++`, and the text after them.
+fn front_matter(text: &str) -> anyhow::Result<(&str, &str)> {
+    let rest = text.strip_prefix("+++\n").context("no front matter")?;
+    rest.split_once("\n+++\n")
+        .context("front matter does not end")
 }
 
 impl Written {
@@ -210,45 +221,19 @@ fn submission(record: &Written, agencies: &[Agency]) -> anyhow::Result<Submissio
         ..Hints::default()
     };
     let parsed = lawtext::parse(&body_blocks(&record.body), &hints);
-    let fields = match &entry.fields {
-        serde_json::Value::Null => Fields::empty(entry.kind),
-        values => Fields::parse(entry.kind, values.clone()).context("fields")?,
-    };
     Ok(Submission {
         source_id: Some(entry.source_id.clone()),
         level: entry.level,
         owner: Some(owner.id.clone()),
-        content: Content {
-            title: entry.title.clone(),
-            issuers: if entry.issuers.is_empty() {
-                vec![owner.name.clone()]
-            } else {
-                entry.issuers.clone()
-            },
-            doc_number: entry.doc_number.clone(),
-            form: entry.form.clone(),
-            addressees: parsed
+        content: content(
+            entry,
+            owner,
+            parsed
                 .metadata
                 .addressees
-                .clone()
                 .map(|proposal| proposal.value)
                 .unwrap_or_default(),
-            themes: entry.themes.clone(),
-            statutory: entry.statutory.clone(),
-            keywords: entry.keywords.clone(),
-            summary: entry.summary.clone(),
-            issued_on: entry.issued_on,
-            published_on: entry.published_on,
-            effective_on: entry.effective_on,
-            expires_on: entry.expires_on,
-            validity: entry.validity,
-            publicity: entry.publicity,
-            publicity_ground: entry.publicity_ground.clone(),
-            source: Some(owner.name.clone()),
-            source_url: None,
-            doubts: Vec::new(),
-            fields,
-        },
+        )?,
         index_number: None,
         level_of_authority: None,
         text: parsed.text,
@@ -262,6 +247,39 @@ fn submission(record: &Written, agencies: &[Agency]) -> anyhow::Result<Submissio
             .iter()
             .map(relation)
             .collect::<anyhow::Result<_>>()?,
+    })
+}
+
+fn content(entry: &Entry, owner: &Agency, addressees: Vec<String>) -> anyhow::Result<Content> {
+    let fields = match &entry.fields {
+        serde_json::Value::Null => Fields::empty(entry.kind),
+        values => Fields::parse(entry.kind, values.clone()).context("fields")?,
+    };
+    Ok(Content {
+        title: entry.title.clone(),
+        issuers: if entry.issuers.is_empty() {
+            vec![owner.name.clone()]
+        } else {
+            entry.issuers.clone()
+        },
+        doc_number: entry.doc_number.clone(),
+        form: entry.form.clone(),
+        addressees,
+        themes: entry.themes.clone(),
+        statutory: entry.statutory.clone(),
+        keywords: entry.keywords.clone(),
+        summary: entry.summary.clone(),
+        issued_on: entry.issued_on,
+        published_on: entry.published_on,
+        effective_on: entry.effective_on,
+        expires_on: entry.expires_on,
+        validity: entry.validity,
+        publicity: entry.publicity,
+        publicity_ground: entry.publicity_ground.clone(),
+        source: Some(owner.name.clone()),
+        source_url: None,
+        doubts: Vec::new(),
+        fields,
     })
 }
 

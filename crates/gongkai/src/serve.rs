@@ -15,7 +15,6 @@ use identity::desk::Desk;
 use identity::guard::guard;
 use jiff::civil::Date;
 use operation::Operation;
-use search::index::WriterOptions;
 use search::pages::SearchPages;
 use search::pages::labels::AgencyNames;
 use shell::app::{App, AppParts};
@@ -27,7 +26,7 @@ use store::outbox;
 use tokio::net::TcpListener;
 
 use crate::desk::{desk, desk_pages, reading};
-use crate::follow;
+use crate::follow::{self, Pace};
 use crate::installation::Installation;
 use crate::{jobs, mailing, modules, output};
 
@@ -123,7 +122,7 @@ fn modules(
         gate: Arc::clone(&installation.gate),
     };
     let pages = desk_pages(installation);
-    let reading = reading(installation, &pages)?;
+    let reading = reading(installation, &pages);
     let mut modules = modules::modules(&portal, (&pages, &reading), &search, &operation);
     let navigation = modules
         .iter()
@@ -241,12 +240,7 @@ async fn step(
         generation.bump();
         seen.fact = newest;
     }
-    follow::catch_up(
-        &installation.store,
-        &installation.index,
-        WriterOptions::SMALL,
-    )
-    .await?;
+    follow::catch_up(&installation.store, &installation.index, Pace::Steady).await?;
     // Another process may have moved the index as well as this one.
     let position = installation.index.position()?;
     if position != seen.index {

@@ -7,7 +7,6 @@ use std::time::Duration;
 use access::actor::{Actor, Role, Staff};
 use access::audit::{self, Event, Origin, Outcome};
 use access::gate::{Action, Denied};
-use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
@@ -338,12 +337,8 @@ async fn other_site(desk: &Desk, view: &View, origin: &Origin) -> Response {
 /// The session has ended while a form was open: what was typed is kept through the sign-in.
 async fn keep_form(desk: &Desk, view: &View, request: Request) -> Response {
     let headers = request.headers().clone();
-    let (parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, MOST_KEPT).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
-    };
-    match upload::read_any(Request::from_parts(parts, Body::from(bytes))).await {
-        Ok(form) => door::ask(desk, view, &headers, form).await,
+    match upload::read_typed(request, MOST_KEPT).await {
+        Ok(typed) => door::ask(desk, view, &headers, typed).await,
         Err(response) => response,
     }
 }

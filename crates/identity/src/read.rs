@@ -1,7 +1,7 @@
 //! What other contexts may know of accounts.
 //! Must never write, nor tell anything that proves somebody's identity.
 
-use access::actor::Role;
+use access::actor::{Role, Staff};
 use jiff::civil::Date;
 use kernel::id::{AccountId, AgencyId};
 use store::database::Store;
@@ -9,7 +9,7 @@ use store::error::StoreError;
 use store::statement::sql;
 use store::value::Row;
 
-use crate::account::bad;
+use crate::account::{self, bad};
 
 /// Somebody who holds a role.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +67,33 @@ pub async fn find_account(store: &Store, id: &AccountId) -> Result<Option<Holder
         .bind(id.as_str())
         .fetch_optional(store, holder)
         .await
+}
+
+/// What the gate would be told of an account today, for asking it about somebody who is not here: whether they may be
+/// written to about a record. Nobody acts through it but the accounts of the demonstration.
+///
+/// # Errors
+/// Any `StoreError`.
+pub async fn find_staff(
+    store: &Store,
+    id: &AccountId,
+    today: Date,
+) -> Result<Option<Staff>, StoreError> {
+    let Some(account) = account::find(store, id).await? else {
+        return Ok(None);
+    };
+    if account.ended_at.is_some() {
+        return Ok(None);
+    }
+    account::staff(
+        store,
+        account.id,
+        account.display_name,
+        account.agency,
+        today,
+    )
+    .await
+    .map(Some)
 }
 
 fn holder(row: &Row) -> Result<Holder, StoreError> {

@@ -335,7 +335,6 @@ fn clause_document(fields: &Fields, doc: &SearchDoc, clause: &SearchClause) -> T
     document.add_text(fields.chars, &clause.text);
     document.add_text(fields.stored_address, &clause.address);
     document.add_text(fields.stored_label, &clause.label);
-    document.add_text(fields.stored_text, &clause.text);
     document
 }
 

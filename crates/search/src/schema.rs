@@ -10,7 +10,7 @@ use tantivy::tokenizer::WhitespaceTokenizer;
 use crate::analyze::gram::{CharTokenizer, GramTokenizer};
 
 /// Written into the folder of the index.
-pub(crate) const VERSION: &str = "3";
+pub(crate) const VERSION: &str = "4";
 
 pub(crate) const AGENCY: &str = "agency";
 pub(crate) const THEME: &str = "theme";
@@ -54,7 +54,6 @@ pub(crate) struct Fields {
     pub(crate) chars: Field,
     pub(crate) stored_address: Field,
     pub(crate) stored_label: Field,
-    pub(crate) stored_text: Field,
 }
 
 const GRAM: &str = "gram";
@@ -88,11 +87,13 @@ pub(crate) fn build() -> (Schema, Fields) {
         stored_number: stored(&mut schema, "stored_number"),
         stored_issuers: stored(&mut schema, "stored_issuers"),
         stored_url: stored(&mut schema, "stored_url"),
-        text: positions(&mut schema, "text", GRAM),
+        text: schema.add_text_field(
+            "text",
+            indexed(GRAM, IndexRecordOption::WithFreqsAndPositions).set_stored(),
+        ),
         chars: schema.add_text_field("chars", indexed(CHAR, IndexRecordOption::WithFreqs)),
         stored_address: stored(&mut schema, "stored_address"),
         stored_label: stored(&mut schema, "stored_label"),
-        stored_text: stored(&mut schema, "stored_text"),
     };
     (schema.build(), fields)
 }

@@ -175,7 +175,10 @@ impl Inner {
             _ if method == Method::HEAD => response,
             _ => finish(response, &accepts).await,
         };
-        if let Some(unchanged) = not_modified(&accepts, response.headers()) {
+        // What was changed is told, whatever the sender holds already.
+        if matches!(method, Method::GET | Method::HEAD)
+            && let Some(unchanged) = not_modified(&accepts, response.headers())
+        {
             response = unchanged;
         }
         if let Ok(value) = HeaderValue::try_from(reference.0) {

@@ -2,11 +2,13 @@
 //! Must never trust the name or the type that a browser gives a file.
 
 use axum::RequestExt as _;
+use axum::body::{Body, to_bytes};
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
+use http::StatusCode;
 
 use crate::error::PageError;
 use crate::form::{DeskForm, TOKEN_FIELD, fields, is_of, is_urlencoded};
@@ -58,30 +60,87 @@ impl<S: Send + Sync> FromRequest<S> for DeskUpload {
     }
 }
 
-/// Reads a form of either kind, whoever sent it; a body of any other kind has no fields. For the guard, which keeps what
-/// was typed; handlers take `DeskUpload`.
+/// Reads a form of either kind, whoever sent it; a body of any other kind has no fields. Handlers take `DeskUpload`.
 ///
 /// # Errors
 /// The answer to a body that is too large or no form.
 pub async fn read_any(request: Request) -> Result<DeskUpload, Response> {
     if is_urlencoded(&request) {
-        let body: Bytes = request
-            .extract()
-            .await
-            .map_err(|rejection: BytesRejection| rejection.into_response())?;
-        return Ok(DeskUpload {
-            fields: fields(&body),
-            files: Vec::new(),
-        });
+        return urlencoded(request).await;
     }
     if !is_of(&request, "multipart/form-data") {
         return Ok(DeskUpload::default());
     }
-    let form: Multipart = request
+    read(multipart(request).await?)
+        .await
+        .map_err(MultipartError::into_response)
+}
+
+async fn urlencoded(request: Request) -> Result<DeskUpload, Response> {
+    let body: Bytes = request
         .extract()
         .await
-        .map_err(|rejection: MultipartRejection| rejection.into_response())?;
-    read(form).await.map_err(MultipartError::into_response)
+        .map_err(|rejection: BytesRejection| rejection.into_response())?;
+    Ok(DeskUpload {
+        fields: fields(&body),
+        files: Vec::new(),
+    })
+}
+
+async fn multipart(request: Request) -> Result<Multipart, Response> {
+    request
+        .extract()
+        .await
+        .map_err(|rejection: MultipartRejection| rejection.into_response())
+}
+
+/// What somebody typed into a form of either kind, whoever sent it: of a form with files the fields before the first of
+/// them, and whether there is one. For the guard, which keeps it through a sign-in.
+///
+/// # Errors
+/// The answer to more than `max_bytes` of words, or to what is no form.
+pub async fn read_typed(request: Request, max_bytes: usize) -> Result<Typed, Response> {
+    let too_large = || StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    if !is_of(&request, "multipart/form-data") {
+        let (parts, body) = request.into_parts();
+        let bytes = to_bytes(body, max_bytes).await.map_err(|_| too_large())?;
+        let form = read_any(Request::from_parts(parts, Body::from(bytes))).await?;
+        return Ok(Typed {
+            fields: form.fields,
+            has_files: false,
+        });
+    }
+    let broken = MultipartError::into_response;
+    let mut form = multipart(request).await?;
+    let (mut typed, mut n_bytes) = (Typed::default(), 0);
+    while let Some(mut part) = form.next_field().await.map_err(broken)? {
+        if part.file_name().is_some_and(|name| !name.is_empty()) {
+            typed.has_files = true;
+            break;
+        }
+        let field = part.name().unwrap_or("").to_owned();
+        let mut value = Vec::new();
+        while let Some(piece) = part.chunk().await.map_err(broken)? {
+            n_bytes += piece.len();
+            if n_bytes > max_bytes {
+                return Err(too_large());
+            }
+            value.extend_from_slice(&piece);
+        }
+        if part.file_name().is_none() {
+            let value = String::from_utf8_lossy(&value).into_owned();
+            typed.fields.push((field, value));
+        }
+    }
+    Ok(typed)
+}
+
+/// What a form held when nobody could take it.
+#[derive(Debug, Clone, Default)]
+pub struct Typed {
+    pub fields: Vec<(String, String)>,
+    /// Files do not come along: browsers choose them anew.
+    pub has_files: bool,
 }
 
 /// A form with many files, of which one at a time is in memory. The token stands before the first file, so that nothing of a
@@ -96,7 +155,9 @@ pub struct DeskFiles {
 /// A file as it came.
 #[derive(Debug, Clone)]
 pub struct ArrivedFile {
-    /// As the browser tells it.
+    /// The name of the form's field.
+    pub field: String,
+    /// As the sender tells it.
     pub name: String,
     pub size: usize,
     /// None where it is larger than was asked for.
@@ -122,13 +183,9 @@ impl<S: Send + Sync> FromRequest<S> for DeskFiles {
         if !is_of(&request, "multipart/form-data") {
             return Err(PageError::FormToken.into_response());
         }
-        let form = request
-            .extract()
-            .await
-            .map_err(|rejection: MultipartRejection| rejection.into_response())?;
         Ok(Self {
             session,
-            form: Some(form),
+            form: Some(multipart(request).await?),
             fields: Vec::new(),
         })
     }
@@ -138,9 +195,7 @@ impl DeskFiles {
     /// The first value of a field.
     #[must_use]
     pub fn field(&self, name: &str) -> &str {
-        let mut fields = self.fields.iter();
-        let field = fields.find(|(field, _)| field == name);
-        field.map_or("", |(_, value)| value.as_str())
+        first(&self.fields, name)
     }
 
     /// The next file; none at the end.
@@ -151,46 +206,99 @@ impl DeskFiles {
         let Some(form) = &mut self.form else {
             return Ok(None);
         };
-        let broken = MultipartError::into_response;
-        while let Some(mut part) = form.next_field().await.map_err(broken)? {
-            let field = part.name().unwrap_or("").to_owned();
-            let Some(name) = part.file_name().map(str::to_owned) else {
-                self.fields
-                    .push((field, part.text().await.map_err(broken)?));
-                continue;
-            };
-            if !is_proven(&self.session, &self.fields) {
-                return Err(PageError::FormToken.into_response());
-            }
-            // A file field that was left empty comes without a name.
-            if name.is_empty() {
-                continue;
-            }
-            let (mut size, mut bytes) = (0, bytes::BytesMut::new());
-            while let Some(piece) = part.chunk().await.map_err(broken)? {
-                size += piece.len();
-                if size <= max_bytes {
-                    bytes.extend_from_slice(&piece);
-                } else {
-                    bytes = bytes::BytesMut::new();
-                }
-            }
-            let bytes = (size <= max_bytes).then(|| bytes.freeze());
-            return Ok(Some(ArrivedFile { name, size, bytes }));
+        let session = &self.session;
+        arrive(form, &mut self.fields, max_bytes, |fields| {
+            is_proven(session, fields)
+        })
+        .await
+    }
+}
+
+/// A form with files as a program sends it, one file at a time. It has no token of a form: the guard has read the program's
+/// own in the head of the request.
+pub struct ProgramFiles {
+    form: Multipart,
+    /// Those that stood before the file that was taken last.
+    pub fields: Vec<(String, String)>,
+}
+
+impl ProgramFiles {
+    /// # Errors
+    /// The answer to what is no such form.
+    pub async fn open(request: Request) -> Result<Self, Response> {
+        Ok(Self {
+            form: multipart(request).await?,
+            fields: Vec::new(),
+        })
+    }
+
+    /// The first value of a field.
+    #[must_use]
+    pub fn field(&self, name: &str) -> &str {
+        first(&self.fields, name)
+    }
+
+    /// The next file; none at the end.
+    ///
+    /// # Errors
+    /// The answer to a body that is too large, or that breaks off.
+    pub async fn next_file(&mut self, max_bytes: usize) -> Result<Option<ArrivedFile>, Response> {
+        arrive(&mut self.form, &mut self.fields, max_bytes, |_| true).await
+    }
+}
+
+fn first<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
+    let field = fields.iter().find(|(field, _)| field == name);
+    field.map_or("", |(_, value)| value.as_str())
+}
+
+/// The next file; the texts before it are fields. Nothing of it is kept where `is_let_in` says no of the fields before it.
+async fn arrive(
+    form: &mut Multipart,
+    fields: &mut Vec<(String, String)>,
+    max_bytes: usize,
+    is_let_in: impl Fn(&[(String, String)]) -> bool,
+) -> Result<Option<ArrivedFile>, Response> {
+    let broken = MultipartError::into_response;
+    let refused = || PageError::FormToken.into_response();
+    while let Some(mut part) = form.next_field().await.map_err(broken)? {
+        let field = part.name().unwrap_or("").to_owned();
+        let Some(name) = part.file_name().map(str::to_owned) else {
+            fields.push((field, part.text().await.map_err(broken)?));
+            continue;
+        };
+        if !is_let_in(fields) {
+            return Err(refused());
         }
-        if is_proven(&self.session, &self.fields) {
-            Ok(None)
-        } else {
-            Err(PageError::FormToken.into_response())
+        // A file field that was left empty comes without a name.
+        if name.is_empty() {
+            continue;
         }
+        let (mut size, mut bytes) = (0, bytes::BytesMut::new());
+        while let Some(piece) = part.chunk().await.map_err(broken)? {
+            size += piece.len();
+            if size <= max_bytes {
+                bytes.extend_from_slice(&piece);
+            } else {
+                bytes = bytes::BytesMut::new();
+            }
+        }
+        return Ok(Some(ArrivedFile {
+            field,
+            name,
+            size,
+            bytes: (size <= max_bytes).then(|| bytes.freeze()),
+        }));
+    }
+    if is_let_in(fields) {
+        Ok(None)
+    } else {
+        Err(refused())
     }
 }
 
 fn is_proven(session: &Session, fields: &[(String, String)]) -> bool {
-    let mut tokens = fields.iter().filter(|(name, _)| name == TOKEN_FIELD);
-    tokens
-        .next()
-        .is_some_and(|(_, token)| session.form_token.matches(token))
+    session.form_token.matches(first(fields, TOKEN_FIELD))
 }
 
 async fn read(mut form: Multipart) -> Result<DeskUpload, MultipartError> {

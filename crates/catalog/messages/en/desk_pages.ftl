@@ -10,6 +10,7 @@ desk-tab-findings = Personal data
 desk-tab-preview = Preview
 desk-tab-compare = Compare with the public version
 desk-mistakes = A few things need to be corrected; everything you typed is still here
+desk-system = System
 desk-operator = Operator
 
 # Levels and states

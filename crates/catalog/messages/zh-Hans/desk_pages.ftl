@@ -10,6 +10,7 @@ desk-tab-findings = 个人信息
 desk-tab-preview = 预览
 desk-tab-compare = 与公开版本对照
 desk-mistakes = 有几处需要改正，填写的内容都还在
+desk-system = 系统
 desk-operator = 运维人员
 
 # 密级和状态

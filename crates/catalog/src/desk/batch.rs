@@ -12,6 +12,7 @@ use intake::reject::RejectReason;
 use kernel::id::{AccountId, AgencyId, BatchId, RecordId};
 use kernel::time::Instant;
 
+use crate::desk::commands::{claim, settle};
 use crate::desk::gate::{self, CREATE};
 use crate::desk::model::Person;
 use crate::desk::refusal::Refusal;
@@ -141,6 +142,9 @@ pub async fn open(desk: &Desk, by: &By<'_>, new: &NewBatch) -> Result<BatchId, R
         created_at: by.now,
     };
     let mut tx = desk.store.begin().await?;
+    if let Some(id) = claim(&mut tx, by).await? {
+        return Ok(id);
+    }
     if !store::insert_batch(&mut tx, &batch, &account, &new.form_key).await? {
         return Ok(store::get_by_form(&mut tx, &account, &new.form_key).await?);
     }
@@ -173,6 +177,7 @@ pub async fn open(desk: &Desk, by: &By<'_>, new: &NewBatch) -> Result<BatchId, R
         detail: serde_json::json!({ "files": new.files.len() }),
     };
     audit::record(&mut tx, &event, by.now).await?;
+    settle(&mut tx, by, &batch.id).await?;
     tx.commit().await?;
     Ok(batch.id)
 }

@@ -14,6 +14,7 @@ pub mod worklist;
 use ::store::database::Tx;
 use ::store::error::StoreError;
 use ::store::outbox;
+use ::store::statement::Target;
 use access::actor::{Actor, Role};
 use access::audit::{self, Event, Outcome};
 use access::gate::Action;
@@ -402,12 +403,46 @@ pub(crate) async fn claim<T: serde::de::DeserializeOwned>(
     if receipts::claim(tx, &account, &receipt.key, &receipt.digest, by.now).await? {
         return Ok(None);
     }
-    let (digest, outcome) = receipts::get(tx, &account, &receipt.key).await?;
+    known(tx, by).await
+}
+
+/// What came of the same request before: for whoever would refuse it on grounds that it has itself changed since.
+///
+/// # Errors
+/// `ReceiptReused`, or any `StoreError`.
+pub async fn find_outcome<T: serde::de::DeserializeOwned>(
+    desk: &Desk,
+    by: &By<'_>,
+) -> Result<Option<T>, Refusal> {
+    known(&desk.store, by).await
+}
+
+async fn known<'a, T: serde::de::DeserializeOwned>(
+    target: impl Into<Target<'a>>,
+    by: &By<'_>,
+) -> Result<Option<T>, Refusal> {
+    let Some(receipt) = by.receipt else {
+        return Ok(None);
+    };
+    let found = receipts::find(target, &account(by), &receipt.key).await?;
+    let Some((digest, outcome)) = found else {
+        return Ok(None);
+    };
     if digest != receipt.digest {
         return Err(Refusal::ReceiptReused);
     }
     let outcome = serde_json::from_str(&outcome).map_err(|_| store::bad("outcome"))?;
     Ok(Some(outcome))
+}
+
+/// What came of the same request, where it was sent before: for whoever may not even read any more what they have answered.
+///
+/// # Errors
+/// `ReceiptReused`, or any `StoreError`.
+pub async fn find_done(desk: &Desk, by: &By<'_>) -> Result<Option<Done>, Refusal> {
+    // Nothing is claimed: the transaction is not committed.
+    let mut tx = desk.store.begin().await?;
+    claim(&mut tx, by).await
 }
 
 pub(crate) async fn settle<T: serde::Serialize>(

@@ -157,6 +157,8 @@ fn needs_confirmation(filled: Filled<'_>, field: Field, below: f64) -> bool {
         // Guessed from words of the title: a person says whether that is what it is.
         Field::Kind => true,
         Field::Statutory => true,
+        // Of what has the force of law nobody but a person says that it has it.
+        Field::Validity => true,
         Field::Issuers => is_doubtful(&proposed.issuers, &content.issuers, below),
         Field::DocNumber => is_unsure(&proposed.doc_number, content.doc_number.as_ref(), below),
         Field::IndexNumber => {
@@ -182,7 +184,6 @@ fn needs_confirmation(filled: Filled<'_>, field: Field, below: f64) -> bool {
         Field::Themes
         | Field::Keywords
         | Field::Summary
-        | Field::Validity
         | Field::PublicityGround
         | Field::Owner
         | Field::Text => false,

@@ -25,6 +25,9 @@ use crate::desk::store::{self, receipts, tasks};
 use crate::desk::{By, Desk};
 use crate::facts;
 
+/// Who did what no person did.
+pub(crate) const SYSTEM: &str = "system";
+
 const PER_RUN: u32 = 200;
 const HOUR: Duration = Duration::from_secs(3_600);
 const DAY: Duration = Duration::from_secs(86_400);
@@ -164,7 +167,7 @@ async fn report(desk: &Desk, task: &tasks::Task, level: i64, now: Instant) -> an
     }
     let by = Person {
         account: None,
-        name: "system".to_owned(),
+        name: SYSTEM.to_owned(),
     };
     let step = NewStep {
         record: &task.record,

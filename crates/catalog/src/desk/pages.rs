@@ -7,13 +7,13 @@ pub(crate) mod posted;
 pub(crate) mod refused;
 
 mod agencies;
-mod batch;
+pub(crate) mod batch;
 mod body;
 mod compared;
 mod dates;
 mod decision;
 mod edit;
-mod files;
+pub(crate) mod files;
 mod import;
 mod overview;
 mod personal;
@@ -27,7 +27,7 @@ mod settings;
 mod signing;
 mod started;
 mod taking_down;
-mod values;
+pub(crate) mod values;
 mod worklist;
 
 use std::sync::Arc;
@@ -42,6 +42,7 @@ use shell::module::{DeskItem, Routes};
 use store::blob::Blobs;
 
 use crate::desk::Desk;
+use crate::desk::api::batches;
 use crate::desk::gate;
 use crate::desk::pages::caller::Caller;
 use crate::desk::read::count_waiting;
@@ -99,7 +100,7 @@ pub fn routes() -> Routes<DeskPages> {
 }
 
 /// Where large forms are sent.
-pub const UPLOADS: &[UploadPath] = &[import::UPLOAD];
+pub const UPLOADS: &[UploadPath] = &[import::UPLOAD, batches::UPLOAD];
 
 /// Whoever works on records.
 const WORKING: &[Role] = &[

@@ -13,7 +13,7 @@ pub use draft::{
 };
 pub(crate) use lists::count_citing;
 pub use lists::{DeskRecord, Digest, Table, list_citing, list_digests, list_records};
-pub use public::{PublicRecord, find_public};
+pub use public::{PublicRecord, find_public, find_title};
 pub use standing::{Standing, find_standing};
 pub use worklist::{
     Assigned, Scope, TaskCount, TaskFilter, TaskLine, Worklist, count_waiting, list_reported,

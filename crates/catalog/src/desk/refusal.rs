@@ -184,13 +184,12 @@ impl Refusal {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound
-            | Self::NoDraft
-            | Self::NoSuchFinding
-            | Self::NoSuchAgency
-            | Self::NoSuchTask => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoSuchFinding | Self::NoSuchAgency | Self::NoSuchTask => {
+                StatusCode::NOT_FOUND
+            }
             Self::Denied(_) | Self::Objected(Objection::OwnWork) => StatusCode::FORBIDDEN,
             Self::DraftExists
+            | Self::NoDraft
             | Self::Stale(_)
             | Self::StaleSettings { .. }
             | Self::Cited { .. }

@@ -1,5 +1,5 @@
 //! Which records stand in which thematic library, once the selections have changed.
-//! Must never touch another directory: those follow from a record's own content and change with it only.
+//! Must never make a record's shelves from anything but its live version and the settings.
 
 use ::store::database::Store;
 use ::store::outbox;
@@ -12,7 +12,7 @@ use crate::desk::store::{self as desk_store, receipts};
 use crate::directory::{Directory, Library, libraries_of};
 use crate::facts;
 use crate::record::content::Content;
-use crate::record::store;
+use crate::record::store::entries;
 
 const PER_RUN: u32 = 200;
 
@@ -29,13 +29,13 @@ pub async fn select_libraries(desk: &Desk, now: Instant) -> anyhow::Result<u64> 
     let mut n_moved = 0;
     let mut after = String::new();
     loop {
-        let records = store::list_live_contents(&desk.store, &after, PER_RUN).await?;
+        let records = entries::list_live_contents(&desk.store, &after, PER_RUN).await?;
         let Some((last, _)) = records.last() else {
             break;
         };
         after = last.to_string();
         for (record, content) in &records {
-            let stands = store::list_codes(&desk.store, record, Directory::Library).await?;
+            let stands = entries::list_codes(&desk.store, record, Directory::Library).await?;
             if stands != wanted(content, &settings.libraries) {
                 move_record(&desk.store, record, &settings.libraries, now).await?;
                 n_moved += 1;
@@ -67,11 +67,9 @@ async fn move_record(
 ) -> anyhow::Result<()> {
     let mut tx = database.begin().await?;
     desk_store::lock(&mut tx, record).await?;
-    if let Some(content) = store::find_live_content(&mut tx, record).await? {
-        store::delete_entries_of(&mut tx, record, Directory::Library).await?;
-        for code in wanted(&content, libraries) {
-            store::insert_entry(&mut tx, record, Directory::Library, &code, now).await?;
-        }
+    if let Some(content) = entries::find_live_content(&mut tx, record).await? {
+        entries::delete(&mut tx, record).await?;
+        entries::insert(&mut tx, record, &content, libraries, now).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -158,11 +158,13 @@ pub struct ErrorDetail {
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct ListQuery {
     /// 1 to 200; 20 where it is left out.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
     /// `next` of the part before.
+    #[param(pattern = "^([0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12})?$")]
     after: Option<String>,
 }
 

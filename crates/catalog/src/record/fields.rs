@@ -9,7 +9,12 @@ use crate::record::kind::RecordKind;
 
 /// The fields of a record, by its kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "kind", content = "values", rename_all = "snake_case")]
+#[serde(
+    tag = "kind",
+    content = "values",
+    rename_all = "snake_case",
+    deny_unknown_fields
+)]
 pub enum Fields {
     PolicyDocument(PolicyDocument),
     Notice(Notice),

@@ -290,18 +290,30 @@ fn push_lines(html: &mut String, text: &str) {
 }
 
 fn push_escaped(html: &mut String, text: &str) {
-    for character in text.chars() {
+    let mut rest = text;
+    // Nearly all of a text is copied as it is, in long pieces.
+    while let Some((at, character)) = rest.char_indices().find(|(_, found)| is_special(*found)) {
+        let (plain, from_special) = rest.split_at(at);
+        html.push_str(plain);
         match character {
             '&' => html.push_str("&amp;"),
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),
             '"' => html.push_str("&quot;"),
             '\'' => html.push_str("&#39;"),
-            '\n' | '\t' => html.push(character),
-            // HTML has no way to write them.
-            _ if character.is_control() => {}
-            _ => html.push(character),
+            // A control character: HTML has no way to write it.
+            _ => {}
         }
+        rest = from_special.split_at(character.len_utf8()).1;
+    }
+    html.push_str(rest);
+}
+
+fn is_special(character: char) -> bool {
+    match character {
+        '&' | '<' | '>' | '"' | '\'' => true,
+        '\n' | '\t' => false,
+        _ => character.is_control(),
     }
 }
 

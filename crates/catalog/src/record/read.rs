@@ -55,17 +55,17 @@ pub struct Owner {
     pub name: String,
 }
 
-/// The columns of a summary, always the same; what follows FROM is each statement's own.
+/// The columns of a summary, always the same and in the order they are read in; what follows FROM is each statement's own.
 macro_rules! summaries {
     ($rest:literal) => {
         concat!(
-            "SELECT r.id AS id, r.source_id AS source_id, r.kind AS kind, r.level AS level, r.state AS state, r.title AS title,
+            "SELECT r.level AS level, r.state AS state, r.state_reason AS state_reason, r.redirect_to AS redirect_to,
+             r.owner_id AS owner_id, a.code AS owner_code, a.name AS owner_name,
+             r.id AS id, r.source_id AS source_id, r.kind AS kind, r.title AS title,
              r.issuers AS issuers, r.doc_number AS doc_number, r.index_number AS index_number, r.form AS form,
              r.validity AS validity, r.publicity AS publicity, r.authority AS authority, r.issued_on AS issued_on,
              r.published_on AS published_on, r.effective_on AS effective_on, r.expires_on AS expires_on,
-             r.summary AS summary, r.live_version AS live_version, r.state_reason AS state_reason,
-             r.redirect_to AS redirect_to, r.published_at AS published_at, r.updated_at AS updated_at,
-             r.owner_id AS owner_id, a.code AS owner_code, a.name AS owner_name
+             r.summary AS summary, r.live_version AS live_version, r.published_at AS published_at, r.updated_at AS updated_at
              FROM catalog_record r LEFT JOIN catalog_agency a ON a.id = r.owner_id ",
             $rest
         )
@@ -355,7 +355,7 @@ pub async fn list_of_entry(
     limit: u32,
 ) -> Result<Vec<Summary>, StoreError> {
     sql(summaries!("JOIN catalog_entry e ON e.record_id = r.id
-         WHERE e.directory = $1 AND e.code = $2 AND r.is_listed = 1 ORDER BY r.listed_on DESC, r.id DESC LIMIT $3 OFFSET $4"))
+         WHERE e.directory = $1 AND e.code = $2 AND r.is_listed = 1 ORDER BY e.listed_on DESC, e.record_id DESC LIMIT $3 OFFSET $4"))
         .bind(directory.code())
         .bind(code)
         .bind(limit)

@@ -6,7 +6,6 @@ use std::sync::Mutex;
 
 use access::actor::{Actor, Role};
 use access::audit::{self, Entry, Filter, Origin};
-use axum::body::Body;
 use gongkai::desk::desk;
 use http::header::{COOKIE, SET_COOKIE};
 use http::{Method, Request};
@@ -17,6 +16,12 @@ use kernel::id::{AccountId, AgencyId};
 use kernel::time::Instant;
 
 use crate::house::{Answer, House, encoded};
+
+/// What a request carries.
+pub(crate) struct Body {
+    pub(crate) content_type: String,
+    pub(crate) bytes: Vec<u8>,
+}
 
 pub(crate) struct Browser<'a> {
     house: &'a House,
@@ -73,8 +78,16 @@ impl<'a> Browser<'a> {
             .iter()
             .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
             .collect();
-        self.send(Method::POST, path, headers, Some(pairs.join("&")))
-            .await
+        let body = Body {
+            content_type: "application/x-www-form-urlencoded".to_owned(),
+            bytes: pairs.join("&").into_bytes(),
+        };
+        self.send(Method::POST, path, headers, Some(body)).await
+    }
+
+    /// Posts anything.
+    pub(crate) async fn post_body(&self, path: &str, body: Body) -> Answer {
+        self.send(Method::POST, path, &[], Some(body)).await
     }
 
     /// Posts with the token that stands on `page`.
@@ -100,7 +113,7 @@ impl<'a> Browser<'a> {
         method: Method,
         path: &str,
         headers: &[(&str, &str)],
-        body: Option<String>,
+        body: Option<Body>,
     ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         let cookies: Vec<String> = {
@@ -117,9 +130,9 @@ impl<'a> Browser<'a> {
         }
         let request = match body {
             Some(body) => request
-                .header("content-type", "application/x-www-form-urlencoded")
-                .body(Body::from(body)),
-            None => request.body(Body::empty()),
+                .header("content-type", body.content_type)
+                .body(body.bytes.into()),
+            None => request.body(axum::body::Body::empty()),
         };
         let answer = self.house.answer(request.unwrap()).await;
         let mut held = self.cookies.lock().unwrap();

@@ -11,14 +11,14 @@ use catalog::record::commands::{
 use catalog::record::model::IndexScheme;
 use catalog::record::propose::{self, Carrier};
 use gongkai::config::Config;
+use gongkai::follow::{self, Pace};
 use gongkai::installation::Installation;
-use gongkai::{follow, serve};
+use gongkai::serve;
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use kernel::id::{AgencyId, RecordId};
 use kernel::time::{Clock as _, FixedClock, Instant};
 use lawtext::block::{Hint, Hints};
-use search::index::WriterOptions;
 use search::pages::labels::AgencyNames;
 use shell::app::App;
 use shell::page_cache::Generation;
@@ -74,6 +74,8 @@ impl House {
         let mut installation = Installation::open(config).await.unwrap();
         let clock = Arc::new(clock::fixed_at(NOW));
         installation.clock = Arc::<FixedClock>::clone(&clock);
+        // This process is no worker.
+        installation.worker.program = env!("CARGO_BIN_EXE_gongkai").into();
         let generation = Generation::default();
         let names = AgencyNames::default();
         let app = serve::app(&installation, generation.clone(), names.clone()).unwrap();
@@ -84,6 +86,11 @@ impl House {
             generation,
             names,
         }
+    }
+
+    /// For a server that is asked over a socket.
+    pub(crate) fn app(&self) -> App {
+        self.app.clone()
     }
 
     pub(crate) fn now(&self) -> Instant {
@@ -99,9 +106,7 @@ impl House {
                 .into_iter()
                 .map(|agency| (agency.code, agency.short_name)),
         );
-        follow::catch_up(store, index, WriterOptions::SMALL)
-            .await
-            .unwrap();
+        follow::catch_up(store, index, Pace::Steady).await.unwrap();
         self.generation.bump();
     }
 

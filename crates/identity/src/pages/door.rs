@@ -19,7 +19,7 @@ use shell::error::PageError;
 use shell::form::TOKEN_FIELD;
 use shell::page::{Cache, Head};
 use shell::session::FormToken;
-use shell::upload::{self, DeskUpload};
+use shell::upload::{self, DeskUpload, Typed};
 use shell::view::View;
 
 use crate::cookie::{self, Kind};
@@ -139,16 +139,11 @@ pub(crate) async fn show_sign_in(
 }
 
 /// The door with a form that came without a session.
-pub(crate) async fn ask(
-    desk: &Desk,
-    view: &View,
-    headers: &HeaderMap,
-    sent: DeskUpload,
-) -> Response {
+pub(crate) async fn ask(desk: &Desk, view: &View, headers: &HeaderMap, typed: Typed) -> Response {
     let kept = Kept {
         path: view.path.clone(),
-        has_files: !sent.files.is_empty(),
-        fields: sent
+        has_files: typed.has_files,
+        fields: typed
             .fields
             .into_iter()
             .filter(|(name, _)| name != TOKEN_FIELD)

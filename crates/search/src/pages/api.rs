@@ -64,6 +64,7 @@ pub struct HitItem {
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct ApiQuery {
     /// Words, a question, a 文号; at most 200 characters.
     #[param(max_length = 200)]
@@ -73,7 +74,7 @@ pub(crate) struct ApiQuery {
     #[param(minimum = 1, maximum = 100)]
     limit: Option<usize>,
     /// How many hits to pass over, at most 1,000.
-    #[param(maximum = 1000)]
+    #[param(minimum = 0, maximum = 1000)]
     offset: Option<usize>,
     /// Code of an agency, with all below it.
     agency: Option<String>,
@@ -82,12 +83,16 @@ pub(crate) struct ApiQuery {
     kind: Option<String>,
     validity: Option<String>,
     /// Published on or after, `YYYY-MM-DD`.
+    #[param(format = Date)]
     from: Option<String>,
     /// Published on or before, `YYYY-MM-DD`.
+    #[param(format = Date)]
     to: Option<String>,
     /// `record` (a record is one hit) or `clause` (each clause may be a hit, and counts in `total`).
+    #[param(pattern = "^(record|clause)?$")]
     group: Option<String>,
     /// `relevance`, `newest`, `oldest`.
+    #[param(pattern = "^(relevance|newest|oldest)?$")]
     sort: Option<String>,
 }
 

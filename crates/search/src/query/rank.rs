@@ -305,7 +305,7 @@ fn hit(snapshot: &Snapshot, marks: &snippet::Marks, group: &Group) -> tantivy::R
     let (clause, snippet) = match clauses.next() {
         Some(first) => {
             let best = read(snapshot, first.place)?;
-            let snippet = marks.snippet(&text(&best, fields.stored_text));
+            let snippet = marks.snippet(&text(&best, fields.text));
             (Some(clause_hit(snapshot, &best)), snippet)
         }
         None => (
@@ -367,7 +367,7 @@ fn beginning(
             break;
         }
         let clause = read(snapshot, Place { doc, ..head })?;
-        let shown = text(&clause, snapshot.fields.stored_text);
+        let shown = text(&clause, snapshot.fields.text);
         if shown != number {
             return Ok(marks.snippet(&shown));
         }

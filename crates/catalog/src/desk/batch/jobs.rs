@@ -21,9 +21,11 @@ use crate::desk::batch::store::{self, NewItem, WaitingFile};
 use crate::desk::batch::{Batch, BatchOutcome};
 use crate::desk::commands::bringing::{Bearer, bring_in};
 use crate::desk::{By, Desk};
+use crate::record::codes::Validity;
 use crate::record::commands::{Accepted, SameDocument, Sameness, Submission, resolve_citations};
 use crate::record::content::NewFile;
 use crate::record::incoming;
+use crate::record::kind::RecordKind;
 
 /// What reading takes.
 #[derive(Clone)]
@@ -236,11 +238,17 @@ fn submission(
         size: file.size,
         digest: file.digest.clone(),
     });
-    incoming::submission_of(
+    let mut submission = incoming::submission_of(
         document,
         original.into_iter().collect(),
         Some(&batch.agency),
-    )
+    );
+    // What is brought to be published is in force unless it says otherwise; a person confirms it.
+    let content = &mut submission.content;
+    if content.kind() == RecordKind::PolicyDocument && content.validity == Validity::Unknown {
+        content.validity = Validity::InForce;
+    }
+    submission
 }
 
 /// The draft, and the note that it came of this document: both or neither.

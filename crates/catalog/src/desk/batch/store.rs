@@ -138,7 +138,7 @@ fn batch(row: &Row) -> Result<Batch, StoreError> {
 }
 
 pub(crate) async fn count(store: &Store, id: &BatchId) -> Result<Progress, StoreError> {
-    let progress = sql("SELECT COUNT(*) AS n_files, COALESCE(SUM(is_read), 0) AS n_read FROM catalog_batch_file WHERE batch_id = $1")
+    let progress = sql("SELECT COUNT(*) AS n_files, CAST(COALESCE(SUM(is_read), 0) AS BIGINT) AS n_read FROM catalog_batch_file WHERE batch_id = $1")
         .bind(id.as_str())
         .fetch_one(store, |row| {
             Ok(Progress {

@@ -13,7 +13,7 @@ use crate::desk::gate;
 use crate::desk::model::Act;
 use crate::desk::refusal::Refusal;
 use crate::desk::store;
-use crate::desk::{By, Desk, Done};
+use crate::desk::{By, Desk, Done, Receipt};
 use crate::record::commands::next_index_number;
 
 /// Which proposals are confirmed.
@@ -64,12 +64,16 @@ pub async fn confirm_all(
     picks: &[Pick],
     which: &Confirm,
 ) -> Result<Each, Refusal> {
-    let by = &without_receipt(by);
     let mut each = Vec::with_capacity(picks.len());
     for pick in picks {
+        let receipt = part(by, pick);
+        let by = By {
+            receipt: receipt.as_ref(),
+            ..*by
+        };
         each.push((
             pick.record.clone(),
-            rule(confirm(desk, by, pick, which).await)?,
+            rule(confirm(desk, &by, pick, which).await)?,
         ));
     }
     Ok(each)
@@ -99,10 +103,14 @@ pub async fn submit(desk: &Desk, by: &By<'_>, pick: &Pick) -> Result<Done, Refus
 /// # Errors
 /// Any `StoreError`: what was done before stays done.
 pub async fn submit_all(desk: &Desk, by: &By<'_>, picks: &[Pick]) -> Result<Each, Refusal> {
-    let by = &without_receipt(by);
     let mut each = Vec::with_capacity(picks.len());
     for pick in picks {
-        each.push((pick.record.clone(), rule(submit(desk, by, pick).await)?));
+        let receipt = part(by, pick);
+        let by = By {
+            receipt: receipt.as_ref(),
+            ..*by
+        };
+        each.push((pick.record.clone(), rule(submit(desk, &by, pick).await)?));
     }
     Ok(each)
 }
@@ -139,17 +147,16 @@ impl Work<'_> {
         let (files, cited) = (&written.files, &written.cited);
         let content_digest = &written.body.content_digest;
         self.draft.digest = digest_of(&self.held, content_digest, files, cited);
+        // The number stands in the draft: whoever has seen it without has seen another state of it.
+        self.draft.revision += 1;
         store::update_unpublished_head(&mut self.tx, &self.held, &self.content, now).await?;
         Ok(())
     }
 }
 
-/// Forty drafts are forty requests; sending them again finds each as it stands.
-fn without_receipt<'a>(by: &By<'a>) -> By<'a> {
-    By {
-        receipt: None,
-        ..*by
-    }
+/// Forty drafts are forty requests: those that were done are not done again.
+fn part(by: &By<'_>, pick: &Pick) -> Option<Receipt> {
+    by.receipt.map(|receipt| receipt.part(pick.record.as_str()))
 }
 
 /// A refusal is about one of many, an accident about all.

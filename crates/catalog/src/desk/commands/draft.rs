@@ -151,7 +151,7 @@ async fn insert(
     insert_parts(tx, record, 1, &input.files, &input.relations, by.now).await
 }
 
-/// Begins a draft of a record that is public, as a copy of what is public now.
+/// Begins a draft of a record that is public or was withdrawn, as a copy of its last public version.
 ///
 /// # Errors
 /// `DraftExists`, `NotPublic`, or another refusal.
@@ -182,7 +182,10 @@ pub async fn start_draft(
     {
         return Err(Refusal::DraftExists);
     }
-    let live = held.live_version.ok_or(Refusal::NotPublic)?;
+    let live = held
+        .live_version
+        .filter(|_| held.state != PublicationState::Gone);
+    let live = live.ok_or(Refusal::NotPublic)?;
     let written = drafted::written(&mut tx, record, live).await?;
     let mut written = written.ok_or(Refusal::NotFound)?;
     let version = held.latest_version + 1;
@@ -417,7 +420,7 @@ pub async fn discard_draft(
         None => {
             store::unlink(&mut work.tx, record, &before.body.content.title).await?;
             tasks::delete_of_record(&mut work.tx, record).await?;
-            records::delete_entries(&mut work.tx, record).await?;
+            records::entries::delete(&mut work.tx, record).await?;
             store::delete_former_owners(&mut work.tx, record).await?;
             store::delete_version(&mut work.tx, record, version).await?;
             store::delete_record(&mut work.tx, record).await?;

@@ -10,6 +10,8 @@ use crate::desk::commands::draft::NewWritten;
 use crate::desk::commands::{Which, Work, begin};
 use crate::desk::drafted::Written;
 use crate::desk::gate;
+use crate::desk::model::is_open;
+use crate::desk::model::objection::Objection;
 use crate::desk::personal::{FileText, Found, UNREADABLE, check_personal_data, mask_found};
 use crate::desk::refusal::Refusal;
 use crate::desk::store::findings::{self, Decided, FindingLine, FindingState};
@@ -137,6 +139,9 @@ pub async fn check_personal(
     let crate::desk::commands::Begun::Now(mut work) = begun else {
         return Err(Refusal::NoDraft);
     };
+    if !is_open(work.draft.flow.step) {
+        return Err(Refusal::Objected(Objection::WrongStep));
+    }
     store_found(&mut work, &searched).await?;
     let lines = findings::list(&mut work.tx, record, work.draft.version).await?;
     work.finish_with("search", "", "").await?;

@@ -1,7 +1,7 @@
 //! A batch: how far it is read, then its table, in which forty documents are checked and handed in together.
 //! Must never lose what somebody typed into a cell: a row that was refused comes back as it was sent.
 
-mod rows;
+pub(crate) mod rows;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +20,7 @@ use shell::session::Session;
 use shell::view::View;
 
 use crate::agency;
+use crate::desk::By;
 use crate::desk::batch::{self, Batch, Progress};
 use crate::desk::commands::confirming::{Confirm, Pick, confirm, submit};
 use crate::desk::commands::draft::save_draft;
@@ -27,12 +28,13 @@ use crate::desk::gate;
 use crate::desk::pages::DeskPages;
 use crate::desk::pages::caller::Caller;
 use crate::desk::pages::decision::agency_name;
+use crate::desk::pages::heading::overview_path;
 use crate::desk::pages::posted::Posted;
 use crate::desk::pages::refused::{Attempt, Refused, message, problem_text};
-use crate::desk::read::{check_drafts, find_draft};
+use crate::desk::read::{self, check_drafts, find_draft};
 use crate::desk::refusal::Refusal;
 use crate::portal::failed;
-use rows::{Kind, Row, Typed, input_of, kinds, row};
+use rows::{Known, Row, Typed, input_of, row};
 
 pub(crate) fn routes() -> Routes<DeskPages> {
     vec![("/desk/import/{batch}", get(show_batch).post(send_batch))]
@@ -54,7 +56,6 @@ struct BatchPage {
     percent: i64,
     page: u32,
     rows: Vec<Row>,
-    kinds: Vec<Kind>,
     /// There are rows that may be written.
     is_open: bool,
     previous: Option<String>,
@@ -123,21 +124,17 @@ impl DeskPages {
         let checks = check_drafts(&self.desk, &caller.actor, &drafts)
             .await
             .map_err(failed)?;
-        let rows: Vec<Row> = (offset + 1..)
-            .zip(&items)
-            .map(|(number, item)| {
-                let of_item = |id: &RecordId| item.record.as_ref() == Some(id);
-                let check = checks.iter().find(|check| of_item(&check.record));
-                let trouble = item.record.as_ref().and_then(|id| troubles.0.get(id));
-                row(
-                    &view,
-                    number,
-                    item,
-                    check.filter(|_| item.is_draft()),
-                    trouble,
-                )
-            })
-            .collect();
+        let mut rows = Vec::with_capacity(items.len());
+        for (number, item) in (offset + 1..).zip(&items) {
+            let of_item = |id: &RecordId| item.record.as_ref() == Some(id);
+            let check = checks.iter().find(|check| of_item(&check.record));
+            let known = match &item.record {
+                Some(record) if !item.is_draft() => self.known(caller, record).await?,
+                _ => None,
+            };
+            let trouble = item.record.as_ref().and_then(|id| troubles.0.get(id));
+            rows.push(row(&view, number, item, (check, known), trouble));
+        }
         let at = |page: u32| view.href(&format!("{path}?page={page}"));
         Ok(BatchPage {
             head: caller
@@ -153,7 +150,6 @@ impl DeskPages {
             progress,
             page: number,
             is_open: rows.iter().any(Row::is_open),
-            kinds: kinds(&view),
             rows,
             previous: (number > 1).then(|| at(number - 1)),
             next: has_more.then(|| at(number + 1)),
@@ -211,7 +207,11 @@ async fn send_batch(
         let is_asked = asked.rows.as_ref().is_none_or(|rows| rows.contains(&row));
         let typed = Typed::of(&posted, row);
         let wish = if is_asked { asked.wish } else { Wish::Save };
-        let words = pages.take_row(&caller, &record, &typed, wish).await?;
+        let receipt = posted.receipt().map(|receipt| receipt.part(row));
+        let by = caller.by(receipt.as_ref());
+        let words = pages
+            .take_row(&caller, &by, &record, (&typed, wish))
+            .await?;
         if !words.is_empty() {
             troubles.0.insert(record, (typed, words));
         }
@@ -250,6 +250,24 @@ async fn send_batch(
 }
 
 impl DeskPages {
+    /// The record that a document was found to be, for those who may see it.
+    async fn known(&self, caller: &Caller, record: &RecordId) -> Result<Option<Known>, PageError> {
+        let view = &caller.view;
+        let public = read::find_title(&self.desk.store, record)
+            .await
+            .map_err(failed)?;
+        if let Some(title) = public {
+            let href = view.href(&format!("/records/{record}"));
+            return Ok(Some(Known { href, title }));
+        }
+        let own = check_drafts(&self.desk, &caller.actor, std::slice::from_ref(record)).await;
+        let own = own.map_err(failed)?.into_iter().next();
+        Ok(own.map(|check| Known {
+            href: view.href(&overview_path(record)),
+            title: check.content.title,
+        }))
+    }
+
     async fn batch_answer(
         &self,
         caller: &Caller,
@@ -267,11 +285,11 @@ impl DeskPages {
     async fn take_row(
         &self,
         caller: &Caller,
+        by: &By<'_>,
         record: &RecordId,
-        typed: &Typed,
-        wish: Wish,
+        (typed, wish): (&Typed, Wish),
     ) -> Result<Vec<String>, PageError> {
-        let (desk, view, by) = (&self.desk, &caller.view, caller.by(None));
+        let (desk, view) = (&self.desk, &caller.view);
         let draft = match find_draft(desk, &caller.actor, record, caller.today()).await {
             Ok(Some(draft)) => draft,
             Ok(None) => return Ok(Vec::new()),
@@ -294,6 +312,11 @@ impl DeskPages {
         };
         let mut revision = typed.revision;
         if is_changed {
+            // Sent again it finds what it saved, and changes nothing.
+            let by = By {
+                receipt: None,
+                ..*by
+            };
             match save_draft(desk, &by, record, &input).await {
                 Ok(done) => revision = done.revision,
                 Err(refusal) => return self.words(caller, record, refusal).await,
@@ -305,8 +328,8 @@ impl DeskPages {
         };
         let outcome = match wish {
             Wish::Save => return Ok(Vec::new()),
-            Wish::Confirm => confirm(desk, &by, &pick, &Confirm::All).await,
-            Wish::Submit => submit(desk, &by, &pick).await,
+            Wish::Confirm => confirm(desk, by, &pick, &Confirm::All).await,
+            Wish::Submit => submit(desk, by, &pick).await,
         };
         match outcome {
             Ok(_) => Ok(Vec::new()),

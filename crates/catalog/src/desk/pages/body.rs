@@ -69,10 +69,7 @@ async fn show_text(
     Path(id): Path<String>,
     caller: Caller,
 ) -> Result<TextPage, PageError> {
-    let draft = pages.draft(&caller, &id).await?;
-    pages
-        .expect_permitted(&caller, gate::EDIT, &draft.record)
-        .await?;
+    let draft = pages.open_draft(&caller, &id).await?;
     text_page(&caller, &draft, Shown::default()).await
 }
 

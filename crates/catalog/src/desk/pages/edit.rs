@@ -88,10 +88,7 @@ async fn show_form(
     Path(id): Path<String>,
     caller: Caller,
 ) -> Result<EditPage, PageError> {
-    let draft = pages.draft(&caller, &id).await?;
-    pages
-        .expect_permitted(&caller, gate::EDIT, &draft.record)
-        .await?;
+    let draft = pages.open_draft(&caller, &id).await?;
     edit_page(&pages, &caller, &draft, Shown::default()).await
 }
 

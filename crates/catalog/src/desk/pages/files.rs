@@ -70,10 +70,7 @@ async fn show_files(
     Path(id): Path<String>,
     caller: Caller,
 ) -> Result<FilesPage, PageError> {
-    let draft = pages.draft(&caller, &id).await?;
-    pages
-        .expect_permitted(&caller, gate::EDIT, &draft.record)
-        .await?;
+    let draft = pages.open_draft(&caller, &id).await?;
     Ok(files_page(&caller, &draft, None))
 }
 
@@ -224,7 +221,7 @@ fn changed(mut files: Vec<NewFile>, change: Change, new: Vec<NewFile>) -> Vec<Ne
 }
 
 /// Without the folders that some browsers send along.
-fn file_name(sent: &str) -> String {
+pub(crate) fn file_name(sent: &str) -> String {
     let name = sent.rsplit(['/', '\\']).next().unwrap_or(sent);
     clean(name).replace('\n', "")
 }
@@ -268,7 +265,7 @@ const TAKEN: [(&str, &str, &[u8]); 20] = [
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const ZIP: &[u8] = b"PK\x03\x04";
 
-fn media_type(name: &str, bytes: &Bytes) -> Option<&'static str> {
+pub(crate) fn media_type(name: &str, bytes: &Bytes) -> Option<&'static str> {
     let extension = name.rsplit_once('.')?.1.to_ascii_lowercase();
     let (_, media_type, begin) = TAKEN.iter().find(|(taken, ..)| *taken == extension)?;
     let is_text = begin.is_empty();

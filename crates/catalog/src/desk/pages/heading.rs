@@ -8,10 +8,11 @@ use shell::view::View;
 use workdays::light::Light;
 
 use crate::desk::gate;
-use crate::desk::model::Step;
+use crate::desk::model::{Step, is_open};
 use crate::desk::pages::DeskPages;
 use crate::desk::pages::caller::Caller;
 use crate::desk::read::{DraftView, find_draft};
+use crate::desk::refusal::Refusal;
 use crate::desk::store;
 use crate::portal::failed;
 
@@ -89,7 +90,7 @@ pub(crate) struct LightMark {
     pub class: &'static str,
     pub shape: &'static str,
     pub word: String,
-    /// `剩余 3 个工作日`
+    /// `剩余 3 个工作日`, without the word where it begins with it.
     pub left: String,
 }
 
@@ -105,8 +106,8 @@ impl LightMark {
         Self {
             class,
             shape,
+            left: left.trim_start_matches(&*view.t(key)).trim().to_owned(),
             word: view.t(key).into_owned(),
-            left: left.to_owned(),
         }
     }
 }
@@ -135,11 +136,33 @@ impl DeskPages {
         action: Action,
         record: &RecordId,
     ) -> Result<(), PageError> {
-        let held = store::find_held(&self.desk.store, record).await;
+        let store = &self.desk.store;
+        let held = store::find_held(store, record).await;
         let held = held.map_err(failed)?.ok_or(PageError::NotFound)?;
-        let thing = gate::record(&held, None, Vec::new());
+        let draft = store::find_draft(store, record, held.latest_version).await;
+        let draft = draft.map_err(failed)?;
+        let thing = gate::record(&held, draft.as_ref(), Vec::new());
         let _permit = self.desk.gate.authorize(&caller.actor, action, &thing)?;
         Ok(())
+    }
+
+    /// The draft that somebody wants to write in.
+    ///
+    /// # Errors
+    /// As `draft`; where the person may not write, or it is public and there is nothing to write in.
+    pub(crate) async fn open_draft(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<DraftView, PageError> {
+        let draft = self.draft(caller, id).await?;
+        self.expect_permitted(caller, gate::EDIT, &draft.record)
+            .await?;
+        if is_open(draft.flow.step) {
+            Ok(draft)
+        } else {
+            Err(Refusal::NoDraft.into())
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use http::StatusCode;
 use kernel::id::AgencyId;
+use sha2::{Digest as _, Sha256};
 use shell::app::UploadPath;
 use shell::component::content::{Content, Text};
 use shell::component::error_summary::{ErrorSummary, Item as Mistake};
@@ -23,12 +24,14 @@ use shell::page::Head;
 use shell::session::Session;
 use shell::upload::DeskFiles;
 use shell::view::View;
+use store::migration::hex;
 
 use crate::agency;
-use crate::desk::batch::{self, NewBatch};
+use crate::desk::batch::{self, NewBatch, UploadedFile};
 use crate::desk::pages::DeskPages;
 use crate::desk::pages::caller::Caller;
 use crate::desk::pages::decision::hint;
+use crate::desk::pages::files::file_name;
 use crate::desk::pages::heading::kind_name;
 use crate::desk::pages::refused::Refused;
 use crate::desk::refusal::Refusal;
@@ -45,6 +48,8 @@ pub(crate) const UPLOAD: UploadPath = UploadPath {
 /// A larger file is listed as rejected; the reader would refuse it too.
 const MAX_FILE_BYTES: usize = 50 << 20;
 const MAX_FILES: usize = 500;
+/// In characters.
+const MAX_NAME: usize = 200;
 
 pub(crate) fn routes() -> Routes<DeskPages> {
     vec![(UPLOAD.path, get(show_import).post(send_import))]
@@ -221,12 +226,7 @@ async fn send_import(
             }
             is_permitted = true;
         }
-        let name: String = arrived
-            .name
-            .chars()
-            .filter(|c| !c.is_control())
-            .take(200)
-            .collect();
+        let name = file_name(&arrived.name).chars().take(MAX_NAME).collect();
         files.push(batch::keep(&pages.blobs, name, arrived.size, arrived.bytes).await?);
     }
     if files.is_empty() {
@@ -235,7 +235,7 @@ async fn send_import(
             .await;
     }
     let new = NewBatch {
-        form_key: form.field("receipt").to_owned(),
+        form_key: form_key(&caller, &form, &files),
         agency: agency_of(&form)?,
         kind: RecordKind::from_code(form.field("kind")),
         files,
@@ -250,6 +250,28 @@ async fn send_import(
                 .await
         }
     }
+}
+
+/// The same form with the same files is the same request; one that was filled in anew, or carries no receipt, is another.
+fn form_key(caller: &Caller, form: &DeskFiles, files: &[UploadedFile]) -> String {
+    let receipt = match form.field("receipt") {
+        "" => caller.new_receipt(),
+        receipt => receipt.to_owned(),
+    };
+    let mut sha = Sha256::new();
+    let chosen = [form.field("agency"), form.field("kind")];
+    let named = files.iter().flat_map(|file| {
+        [
+            file.name.as_str(),
+            file.digest.as_deref().unwrap_or_default(),
+        ]
+    });
+    for part in chosen.into_iter().chain(named) {
+        sha.update(part.len().to_string());
+        sha.update(":");
+        sha.update(part);
+    }
+    format!("{receipt}:{}", hex(&sha.finalize()))
 }
 
 fn agency_of(form: &DeskFiles) -> Result<AgencyId, PageError> {

@@ -1,11 +1,13 @@
 //! A draft with everything about it: where it stands, what blocks it, until when, who did what; and what this person may do now.
 //! Must never offer what the gate or the step refuses.
 
+use access::gate::Action;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 use kernel::id::RecordId;
+use kernel::state::PublicationState;
 use shell::component::error_summary::{ErrorSummary, Item};
 use shell::component::notification_banner::NotificationBanner;
 use shell::error::PageError;
@@ -20,7 +22,8 @@ use crate::desk::commands::confirming::{Pick, submit};
 use crate::desk::commands::draft::discard_draft;
 use crate::desk::commands::review::recall;
 use crate::desk::gate;
-use crate::desk::model::{Step, is_open};
+use crate::desk::jobs::SYSTEM;
+use crate::desk::model::{Review, Step, is_open};
 use crate::desk::pages::DeskPages;
 use crate::desk::pages::caller::Caller;
 use crate::desk::pages::heading::{Heading, Tab, heading, overview_path, step_name};
@@ -92,6 +95,8 @@ struct OverviewPage {
     may_discard: bool,
     /// Reviews and releases that are this person's now, as path and text.
     next: Vec<(String, String)>,
+    /// What may be done besides.
+    others: Vec<(String, String)>,
 }
 
 shell::page!(OverviewPage);
@@ -161,6 +166,7 @@ async fn overview_page(
         may_recall: !is_draft && is_open(draft.flow.step) && draft.permits(gate::RECALL),
         may_discard: may_edit && draft.permits(gate::DISCARD),
         next: next(view, &draft),
+        others: others(view, &draft),
         view: view.clone(),
     })
 }
@@ -190,7 +196,7 @@ fn blocks(view: &View, draft: &DraftView) -> Vec<Item> {
     items
 }
 
-fn steps(view: &View, draft: &DraftView, reviews: &[crate::desk::model::Review]) -> Vec<StepMark> {
+fn steps(view: &View, draft: &DraftView, reviews: &[Review]) -> Vec<StepMark> {
     let flow = &draft.flow;
     let has_consents = !flow.consents.is_empty() || !draft.missing_consents.is_empty();
     let way = std::iter::once(Step::Draft)
@@ -261,13 +267,69 @@ fn voices(
 }
 
 /// What others than the editor do at this step, where it is this person's.
-fn next(_view: &View, _draft: &DraftView) -> Vec<(String, String)> {
-    Vec::new()
+fn next(view: &View, draft: &DraftView) -> Vec<(String, String)> {
+    let is_owed = |review: Review| draft.flow.owed.contains(&review);
+    let ways = [
+        (gate::REVIEW_LEGAL, true, "review", "desk-review-legal"),
+        (gate::REVIEW_SECRECY, true, "review", "desk-review-secrecy"),
+        (gate::CONSENT, true, "consent", "desk-consent"),
+        (gate::SIGN, true, "sign", "desk-sign"),
+        (gate::SCHEDULE, true, "schedule", "desk-timing"),
+        (
+            gate::REVIEW_LEGAL_AFTERWARDS,
+            is_owed(Review::Legal),
+            "post-review",
+            "desk-after-legal",
+        ),
+        (
+            gate::REVIEW_SECRECY_AFTERWARDS,
+            is_owed(Review::Secrecy),
+            "post-review",
+            "desk-after-secrecy",
+        ),
+    ];
+    permitted(view, draft, &ways)
+}
+
+/// What this person may do at any step, or when it is public.
+fn others(view: &View, draft: &DraftView) -> Vec<(String, String)> {
+    let is_public =
+        draft.flow.step == Step::Published && draft.state == PublicationState::Published;
+    let ways = [
+        (gate::EDIT, is_public, "revise", "desk-revise"),
+        (
+            gate::REQUEST_WITHDRAWAL,
+            true,
+            "request-withdrawal",
+            "desk-request-withdrawal",
+        ),
+        (gate::TAKE_DOWN, true, "withdraw", "desk-withdraw"),
+        (gate::PUBLISH_EMERGENCY, true, "emergency", "desk-emergency"),
+    ];
+    permitted(view, draft, &ways)
+}
+
+/// Of ways with their action, whether they lead anywhere now, their page and the key of their name: those that are open.
+fn permitted(
+    view: &View,
+    draft: &DraftView,
+    ways: &[(Action, bool, &str, &str)],
+) -> Vec<(String, String)> {
+    let open = ways
+        .iter()
+        .filter(|(action, is_now, ..)| *is_now && draft.permits(*action));
+    open.map(|(_, _, page, key)| {
+        let path = format!("{}/{page}", overview_path(&draft.record));
+        (view.href(&path), view.t(key).into_owned())
+    })
+    .collect()
 }
 
 fn event(view: &View, step: &Happened) -> Event {
     let key = format!("desk-action-{}", step.action.replace('_', "-"));
-    let who = if step.by.account.is_none() {
+    let who = if step.by.name == SYSTEM {
+        view.t("desk-system").into_owned()
+    } else if step.by.account.is_none() {
         view.t("desk-operator").into_owned()
     } else {
         step.by.name.clone()

@@ -46,7 +46,7 @@ impl DeskPages {
         refusal: Refusal,
     ) -> Result<Refused, PageError> {
         match refusal {
-            Refusal::NotFound | Refusal::NoDraft => return Err(PageError::NotFound),
+            Refusal::NotFound => return Err(PageError::NotFound),
             Refusal::Store(error) => return Err(failed(error)),
             // Whoever answers it writes it into the log.
             Refusal::Denied(_) => {}
@@ -115,7 +115,7 @@ pub(crate) fn message(view: &View, refusal: &Refusal) -> String {
 }
 
 /// What to do next; empty where there is nothing to say.
-fn advice(view: &View, refusal: &Refusal) -> String {
+pub(crate) fn advice(view: &View, refusal: &Refusal) -> String {
     let key = format!("{}-advice", refusal.message_key());
     if view.messages.has(view.language, &key) {
         view.t(&key).into_owned()
@@ -159,6 +159,8 @@ impl From<Refusal> for PageError {
         match refusal {
             Refusal::Denied(denied) => Self::Denied(denied),
             Refusal::Store(error) => failed(error),
+            Refusal::NoDraft => Self::Conflict("desk-refusal-no-draft"),
+            Refusal::NotPublic => Self::Conflict("desk-refusal-not-public"),
             other if other.status() == StatusCode::NOT_FOUND => Self::NotFound,
             other => Self::Accident(anyhow::Error::new(other).context("reading a draft")),
         }

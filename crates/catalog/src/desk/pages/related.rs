@@ -116,10 +116,7 @@ async fn show_relations(
     Query(wanted): Query<Wanted>,
     caller: Caller,
 ) -> Result<RelationsPage, PageError> {
-    let draft = pages.draft(&caller, &id).await?;
-    pages
-        .expect_permitted(&caller, gate::EDIT, &draft.record)
-        .await?;
+    let draft = pages.open_draft(&caller, &id).await?;
     let typed = Posted::default();
     relations_page(&pages, &caller, &draft, &wanted.q, &typed, None).await
 }

@@ -19,6 +19,7 @@ use crate::desk::pages::DeskPages;
 use crate::desk::pages::caller::Caller;
 use crate::desk::pages::decision::{Choice, Decision, Form, choices, nothing_chosen, words};
 use crate::desk::pages::posted::Posted;
+use crate::desk::pages::worklist;
 use crate::desk::read::DraftView;
 
 pub(crate) fn routes() -> Routes<DeskPages> {
@@ -126,7 +127,7 @@ async fn send_review(
         }
     };
     match outcome {
-        Ok(_) => Ok(caller.done("/desk", what)),
+        Ok(_) => Ok(caller.done(worklist::PATH, what)),
         Err(refusal) => {
             let action = action_of(&posted, decision.action);
             let trouble = pages.trouble(&caller, &draft, action, refusal).await?;
@@ -236,7 +237,7 @@ async fn send_post_review(
     let (record, version) = (&draft.record, draft.version);
     let outcome = review_afterwards(&pages.desk, &by, record, version, review, &verdict).await;
     match outcome {
-        Ok(_) => Ok(caller.done("/desk", "reviewed-afterwards")),
+        Ok(_) => Ok(caller.done(worklist::PATH, "reviewed-afterwards")),
         Err(refusal) => {
             let trouble = pages
                 .trouble(&caller, &draft, decision.action, refusal)

@@ -12,6 +12,7 @@ use shell::form::DeskForm;
 use shell::module::Routes;
 use shell::view::View;
 
+use crate::desk::commands::find_done;
 use crate::desk::commands::release::{cancel_schedule, publish_in_emergency, reschedule, sign};
 use crate::desk::commands::review::{ConsentAnswer, answer_consent, send_back};
 use crate::desk::gate;
@@ -22,6 +23,7 @@ use crate::desk::pages::caller::Caller;
 use crate::desk::pages::decision::{Choice, Decision, Form, choices, line, nothing_chosen, words};
 use crate::desk::pages::posted::Posted;
 use crate::desk::pages::review::{action_of, returned};
+use crate::desk::pages::worklist;
 use crate::desk::read::DraftView;
 
 pub(crate) fn routes() -> Routes<DeskPages> {
@@ -149,7 +151,7 @@ async fn send_signing(
         }
     };
     match outcome {
-        Ok(_) => Ok(caller.done("/desk", what)),
+        Ok(_) => Ok(caller.done(worklist::PATH, what)),
         Err(refusal) => {
             let decision = decision_to_sign(&draft);
             let action = action_of(&posted, decision.action);
@@ -312,9 +314,16 @@ async fn send_consent(
     caller: Caller,
     DeskForm(posted): DeskForm<Posted>,
 ) -> Result<Response, PageError> {
-    let draft = pages.draft(&caller, &id).await?;
     let receipt = posted.receipt();
     let by = caller.by(receipt.as_ref());
+    let draft = match pages.draft(&caller, &id).await {
+        Ok(draft) => draft,
+        // Whoever has answered reads it no more; the same form sent again was done.
+        Err(error) => {
+            let done = find_done(&pages.desk, &by).await?;
+            return done.map(|_| caller.see_other(worklist::PATH)).ok_or(error);
+        }
+    };
     let (answer, what) = match posted.text("decision") {
         "agree" => (ConsentAnswer::Agree, "agreed"),
         "refuse" => {
@@ -338,7 +347,7 @@ async fn send_consent(
     let (record, revision) = (&draft.record, posted.revision());
     let outcome = answer_consent(&pages.desk, &by, record, &agency, revision, &answer).await;
     match outcome {
-        Ok(_) => Ok(caller.done("/desk", what)),
+        Ok(_) => Ok(caller.done(worklist::PATH, what)),
         Err(refusal) => {
             let decision = decision_to_consent(&draft);
             let trouble = pages
@@ -392,7 +401,7 @@ async fn send_emergency(
     let (record, revision) = (&draft.record, posted.revision());
     let reason = posted.lines("reason");
     match publish_in_emergency(&pages.desk, &by, record, revision, &reason).await {
-        Ok(_) => Ok(caller.done("/desk", "published-in-emergency")),
+        Ok(_) => Ok(caller.done(worklist::PATH, "published-in-emergency")),
         Err(refusal) => {
             let decision = decision_in_emergency(&draft);
             let trouble = pages

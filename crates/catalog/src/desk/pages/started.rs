@@ -1,13 +1,13 @@
 //! How a draft begins: an empty one, or a new version of what is public.
 //! Must never offer an agency where the person does not write.
 
-use access::actor::Actor;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
 use kernel::id::{AgencyId, RecordId};
 use kernel::level::Level;
+use kernel::state::PublicationState;
 use shell::component::error_summary::{ErrorSummary, Item};
 use shell::error::PageError;
 use shell::form::DeskForm;
@@ -26,13 +26,14 @@ use crate::desk::pages::dates::{self, Typed};
 use crate::desk::pages::heading::{Tab, kind_name, overview_path};
 use crate::desk::pages::posted::Posted;
 use crate::desk::pages::refused::{Attempt, Refused};
+use crate::desk::read::find_standing;
+use crate::desk::refusal::Refusal;
 use crate::desk::settings::saved;
 use crate::portal::failed;
 use crate::record::codes::{Publicity, Validity};
 use crate::record::content::Content;
 use crate::record::fields::Fields;
 use crate::record::kind::RecordKind;
-use crate::record::read::{self, Seen};
 
 pub(crate) const NEW_PATH: &str = "/desk/new";
 
@@ -227,19 +228,6 @@ struct RevisePage {
 
 shell::page!(RevisePage);
 
-/// A public record, whose draft somebody may begin.
-async fn public_title(pages: &DeskPages, record: &RecordId) -> Result<String, PageError> {
-    match read::find(&pages.desk.store, &Actor::Public, record)
-        .await
-        .map_err(failed)?
-    {
-        Some(Seen::Full(summary)) => Ok(summary.title),
-        Some(Seen::Notice { .. } | Seen::Redirect(_) | Seen::Gone) | None => {
-            Err(PageError::NotFound)
-        }
-    }
-}
-
 async fn show_revise(
     State(pages): State<DeskPages>,
     Path(id): Path<String>,
@@ -257,8 +245,15 @@ async fn revise_page(
     trouble: Option<ErrorSummary>,
 ) -> Result<RevisePage, PageError> {
     let view = &caller.view;
-    let title = public_title(pages, record).await?;
+    let standing = find_standing(&pages.desk, &caller.actor, record).await?;
+    let standing = standing.ok_or(PageError::NotFound)?;
     pages.expect_permitted(caller, gate::EDIT, record).await?;
+    match standing.state {
+        PublicationState::Published
+        | PublicationState::Withdrawn
+        | PublicationState::Redirected => {}
+        PublicationState::Draft | PublicationState::Gone => return Err(Refusal::NotPublic.into()),
+    }
     let on = if posted.has("on") {
         posted.text("on").to_owned()
     } else {
@@ -273,7 +268,7 @@ async fn revise_page(
         session: caller.session.clone(),
         receipt: caller.new_receipt(),
         trouble,
-        title,
+        title: standing.title,
         public: view.href(&format!("/records/{record}")),
         is_error: posted.text("why") == "error",
         on,

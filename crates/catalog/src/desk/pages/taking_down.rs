@@ -24,6 +24,7 @@ use crate::desk::pages::decision::{Form, line, words};
 use crate::desk::pages::heading::overview_path;
 use crate::desk::pages::posted::Posted;
 use crate::desk::pages::refused::{Attempt, Refused};
+use crate::desk::pages::worklist;
 use crate::desk::read::{Standing, find_standing, list_citing};
 use crate::portal::failed;
 
@@ -315,7 +316,7 @@ async fn send_taking_down(
         Ok(_) if standing.has_draft => {
             Ok(caller.done(&overview_path(&standing.record), how.code()))
         }
-        Ok(_) => Ok(caller.done("/desk", how.code())),
+        Ok(_) => Ok(caller.done(worklist::PATH, how.code())),
         Err(refusal) => {
             let attempt = Attempt {
                 action: how.action(),

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use access::actor::Role;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::routing::get;
@@ -110,6 +111,7 @@ struct WorklistPage {
     next: Option<String>,
     /// Tasks of editors are among the lines: they can be handed in together.
     has_drafts: bool,
+    may_begin: bool,
 }
 
 shell::page!(WorklistPage);
@@ -166,6 +168,7 @@ async fn worklist_page(
         lights: choices(view, &wanted.light, &LIGHTS),
         assigned: choices(view, &wanted.assigned, &ASSIGNED),
         lines: lines.collect(),
+        may_begin: staff.roles().contains(&Role::Editor),
         has_drafts: list
             .page
             .items
@@ -306,6 +309,20 @@ fn task_name(view: &View, kind: TaskKind) -> String {
         .into_owned()
 }
 
+/// Where the duty is done: whoever comes from here has decided to do it.
+fn task_path(task: &TaskLine) -> String {
+    let page = match task.kind {
+        TaskKind::Draft => return overview_path(&task.record),
+        TaskKind::Legal | TaskKind::Secrecy => "review",
+        TaskKind::Consent => "consent",
+        TaskKind::Sign => "sign",
+        TaskKind::Scheduled => "schedule",
+        TaskKind::AfterLegal | TaskKind::AfterSecrecy => "post-review",
+        TaskKind::Withdraw => "withdraw",
+    };
+    format!("{}/{page}", overview_path(&task.record))
+}
+
 fn line(
     caller: &Caller,
     task: &TaskLine,
@@ -319,7 +336,7 @@ fn line(
     Line {
         is_picked: picked.0.contains(&pick),
         pick,
-        href: view.href(&overview_path(&task.record)),
+        href: view.href(&task_path(task)),
         title: task.title.clone(),
         task: task_name(view, task.kind),
         kind: kind_name(view, task.record_kind),

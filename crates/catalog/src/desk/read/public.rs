@@ -17,6 +17,17 @@ pub struct PublicRecord {
     pub doc_number: Option<String>,
 }
 
+/// The title of a record that is public.
+///
+/// # Errors
+/// Any `StoreError`.
+pub async fn find_title(store: &Store, record: &RecordId) -> Result<Option<String>, StoreError> {
+    sql("SELECT title FROM catalog_record WHERE is_listed = 1 AND id = $1")
+        .bind(record.as_str())
+        .fetch_optional(store, |row| row.get("title"))
+        .await
+}
+
 /// The newest whose title or number holds these words.
 ///
 /// # Errors

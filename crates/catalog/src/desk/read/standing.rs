@@ -6,6 +6,7 @@ use access::gate::Action;
 use kernel::id::{AgencyId, RecordId};
 use kernel::state::PublicationState;
 
+use crate::desk::model::Step;
 use crate::desk::refusal::Refusal;
 use crate::desk::store;
 use crate::desk::{Desk, gate};
@@ -39,7 +40,10 @@ pub async fn find_standing(
     let body = store::find_body(&desk.store, record, version).await?;
     let draft = store::find_draft(&desk.store, record, held.latest_version).await?;
     let may = gate::ALL.iter().copied();
-    let may = may.filter(|action| desk.gate.permits(actor, *action, &thing));
+    let may = may.filter(|action| {
+        gate::fits(*action, Step::Published, held.state)
+            && desk.gate.permits(actor, *action, &thing)
+    });
     Ok(Some(Standing {
         record: record.clone(),
         title: body.map(|body| body.content.title).unwrap_or_default(),

@@ -3,7 +3,7 @@
 
 use ::store::database::{Store, Tx};
 use ::store::error::StoreError;
-use ::store::statement::sql;
+use ::store::statement::{Target, sql};
 use kernel::time::Instant;
 
 /// True where nobody has used the key; then what comes of it must be written in the same transaction.
@@ -38,15 +38,15 @@ pub(crate) async fn is_used(store: &Store, account: &str, key: &str) -> Result<b
 }
 
 /// `(request digest, outcome)` of a key that was used.
-pub(crate) async fn get(
-    tx: &mut Tx,
+pub(crate) async fn find<'a>(
+    target: impl Into<Target<'a>>,
     account: &str,
     key: &str,
-) -> Result<(String, String), StoreError> {
+) -> Result<Option<(String, String)>, StoreError> {
     sql("SELECT request_digest, outcome FROM catalog_receipt WHERE account_id = $1 AND receipt_key = $2")
         .bind(account)
         .bind(key)
-        .fetch_one(tx, |row| Ok((row.get("request_digest")?, row.get("outcome")?)))
+        .fetch_optional(target, |row| Ok((row.get("request_digest")?, row.get("outcome")?)))
         .await
 }
 

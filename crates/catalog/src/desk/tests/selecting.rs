@@ -9,7 +9,7 @@ use crate::desk::selecting::select_libraries;
 use crate::desk::settings::{Settings, saved};
 use crate::directory::{Directory, Library};
 use crate::record::kind::RecordKind;
-use crate::record::store::list_codes;
+use crate::record::store::entries::list_codes;
 
 testkit::both! {
     migrations: migrations();

@@ -16,7 +16,6 @@ use crate::desk::deadline::Cause;
 use crate::desk::drafted::{self, Opening, importing};
 use crate::desk::store as desk_store;
 use crate::desk::store::NewBody;
-use crate::directory;
 use crate::facts;
 use crate::record::codes::Validity;
 use crate::record::commands::{
@@ -24,6 +23,7 @@ use crate::record::commands::{
 };
 use crate::record::content::{NewFile, Relation, RelationTarget};
 use crate::record::model::{IndexScheme, validity_on};
+use crate::record::store::entries;
 use crate::record::store::relations::{self, NewRelation};
 use crate::record::store::{self, Head, NewRecord, NewVersion, Stored};
 
@@ -153,11 +153,8 @@ pub(super) async fn insert_new(
         now,
     )
     .await?;
-    for (directory, code) in
-        directory::entries(&submission.content, &bringing.rules.settings.libraries)
-    {
-        store::insert_entry(tx, &record, directory, &code, now).await?;
-    }
+    let libraries = &bringing.rules.settings.libraries;
+    entries::insert(tx, &record, &submission.content, libraries, now).await?;
     match signed_by {
         Some(signer) => {
             facts.push(facts::record_published(
@@ -200,12 +197,9 @@ pub(super) async fn add_version(
                 ..prepared.head(found.index_number.as_deref())
             };
             store::update_head(tx, &found.id, version, subject, &head, now).await?;
-            store::delete_entries(tx, &found.id).await?;
-            for (directory, code) in
-                directory::entries(&submission.content, &bringing.rules.settings.libraries)
-            {
-                store::insert_entry(tx, &found.id, directory, &code, now).await?;
-            }
+            entries::delete(tx, &found.id).await?;
+            let libraries = &bringing.rules.settings.libraries;
+            entries::insert(tx, &found.id, &submission.content, libraries, now).await?;
             facts.push(facts::record_published(
                 &found.id,
                 version,

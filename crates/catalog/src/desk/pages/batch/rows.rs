@@ -13,6 +13,7 @@ use crate::desk::pages::heading::{kind_name, overview_path, step_name};
 use crate::desk::pages::posted::Posted;
 use crate::desk::pages::refused::{field_key, problem_text};
 use crate::desk::read::{DraftCheck, DraftView};
+use crate::record::codes::Validity;
 use crate::record::content::Content;
 use crate::record::fields::Fields;
 use crate::record::kind::RecordKind;
@@ -26,7 +27,9 @@ pub(crate) struct Row {
     pub tag: &'static str,
     pub reason: String,
     pub advice: String,
-    /// The draft, or the record that was here before.
+    /// What was here before, where the person may know it.
+    pub known: Option<Known>,
+    /// The draft.
     pub href: Option<String>,
     pub edit: Option<Edit>,
 }
@@ -37,6 +40,12 @@ impl Row {
     }
 }
 
+/// A record that was here before a document came.
+pub(crate) struct Known {
+    pub href: String,
+    pub title: String,
+}
+
 /// The part of a row that is a draft.
 pub(crate) struct Edit {
     pub id: String,
@@ -45,7 +54,7 @@ pub(crate) struct Edit {
     pub is_confirmed: bool,
     pub step: String,
     pub cells: Vec<Cell>,
-    pub kind: Cell,
+    pub choices: Vec<Choices>,
     pub words: Vec<String>,
     pub questions: Vec<String>,
 }
@@ -62,17 +71,27 @@ pub(crate) struct Cell {
     pub stored: Option<String>,
 }
 
-pub(crate) struct Kind {
-    pub code: &'static str,
-    pub name: String,
+/// A cell in which one of a few is chosen: codes and their names.
+pub(crate) struct Choices {
+    pub cell: Cell,
+    pub options: Vec<(&'static str, String)>,
 }
 
-pub(super) fn kinds(view: &View) -> Vec<Kind> {
-    let kinds = RecordKind::ALL.into_iter().map(|kind| Kind {
-        code: kind.code(),
-        name: kind_name(view, kind),
-    });
-    kinds.collect()
+fn kinds(view: &View) -> Vec<(&'static str, String)> {
+    let kinds = RecordKind::ALL.into_iter();
+    kinds
+        .map(|kind| (kind.code(), kind_name(view, kind)))
+        .collect()
+}
+
+fn validities(view: &View) -> Vec<(&'static str, String)> {
+    let name = |validity: Validity| {
+        let key = format!("validity-{}", validity.code().replace('_', "-"));
+        view.t(&key).into_owned()
+    };
+    let all = Validity::ALL.iter().copied();
+    all.map(|validity| (validity.code(), name(validity)))
+        .collect()
 }
 
 /// The cells of a row as they were sent.
@@ -84,15 +103,18 @@ pub(crate) struct Typed {
     pub issuers: String,
     pub issued_on: String,
     pub effective_on: String,
+    pub expires_on: String,
     pub kind: String,
+    pub validity: String,
 }
 
-const COLUMNS: [(&str, Field); 5] = [
+const COLUMNS: [(&str, Field); 6] = [
     ("title", Field::Title),
     ("doc_number", Field::DocNumber),
     ("issuers", Field::Issuers),
     ("issued_on", Field::IssuedOn),
     ("effective_on", Field::EffectiveOn),
+    ("expires_on", Field::ExpiresOn),
 ];
 
 fn date_text(date: Option<Date>) -> String {
@@ -109,7 +131,9 @@ impl Typed {
             issuers: text("issuers"),
             issued_on: text("issued_on"),
             effective_on: text("effective_on"),
+            expires_on: text("expires_on"),
             kind: text("kind"),
+            validity: text("validity"),
         }
     }
 
@@ -121,7 +145,9 @@ impl Typed {
             issuers: content.issuers.join("、"),
             issued_on: date_text(content.issued_on),
             effective_on: date_text(content.effective_on),
+            expires_on: date_text(content.expires_on),
             kind: content.kind().code().to_owned(),
+            validity: content.validity.code().to_owned(),
         }
     }
 
@@ -132,6 +158,7 @@ impl Typed {
             "issuers" => &self.issuers,
             "issued_on" => &self.issued_on,
             "effective_on" => &self.effective_on,
+            "expires_on" => &self.expires_on,
             _ => "",
         }
     }
@@ -150,9 +177,14 @@ impl Typed {
         };
         let issued_on = date(&self.issued_on, Field::IssuedOn);
         let effective_on = date(&self.effective_on, Field::EffectiveOn);
+        let expires_on = date(&self.expires_on, Field::ExpiresOn);
         let kind = RecordKind::from_code(&self.kind);
         if kind.is_none() {
             unreadable.push(field_key(Field::Kind));
+        }
+        let validity = Validity::from_code(&self.validity);
+        if validity.is_none() {
+            unreadable.push(field_key(Field::Validity));
         }
         if !unreadable.is_empty() {
             return Err(unreadable);
@@ -169,6 +201,8 @@ impl Typed {
         }
         content.issued_on = issued_on;
         content.effective_on = effective_on;
+        content.expires_on = expires_on;
+        content.validity = validity.unwrap_or(content.validity);
         if let Some(kind) = kind.filter(|kind| *kind != content.kind()) {
             content.fields = Fields::empty(kind);
         }
@@ -192,14 +226,9 @@ pub(super) fn input_of(draft: DraftView) -> DraftInput {
     }
 }
 
-pub(super) fn row(
-    view: &View,
-    number: u32,
-    item: &BatchItem,
-    check: Option<&DraftCheck>,
-    trouble: Option<&(Typed, Vec<String>)>,
-) -> Row {
-    let (reason, advice) = match item.reject_reason() {
+/// Why a document was rejected and what to do; empty where it was not.
+pub(crate) fn reason_and_advice(view: &View, item: &BatchItem) -> (String, String) {
+    match item.reject_reason() {
         Some(reason) => (reason.sentence().to_owned(), reason.advice().to_owned()),
         None if item.reason.is_empty() => (String::new(), String::new()),
         None => {
@@ -207,7 +236,17 @@ pub(super) fn row(
             let advice = view.t(&format!("{key}-advice")).into_owned();
             (view.t(&key).into_owned(), advice)
         }
-    };
+    }
+}
+
+pub(super) fn row(
+    view: &View,
+    number: u32,
+    item: &BatchItem,
+    (check, known): (Option<&DraftCheck>, Option<Known>),
+    trouble: Option<&(Typed, Vec<String>)>,
+) -> Row {
+    let (reason, advice) = reason_and_advice(view, item);
     let place = if item.place.is_empty() {
         String::new()
     } else {
@@ -230,10 +269,8 @@ pub(super) fn row(
         },
         reason,
         advice,
-        href: item
-            .record
-            .as_ref()
-            .map(|record| view.href(&overview_path(record))),
+        href: check.map(|check| view.href(&overview_path(&check.record))),
+        known,
         edit: check.map(|check| edit(view, check, trouble)),
     }
 }
@@ -245,12 +282,16 @@ fn edit(view: &View, check: &DraftCheck, trouble: Option<&(Typed, Vec<String>)>)
         let (value, now) = (shown.text(name), stored.text(name));
         cell(view, (name, field), check, (value, now))
     });
-    let kind = cell(
-        view,
-        ("kind", Field::Kind),
-        check,
-        (&shown.kind, &stored.kind),
-    );
+    let choices = |column, values, options| Choices {
+        cell: cell(view, column, check, values),
+        options,
+    };
+    let kind = (shown.kind.as_str(), stored.kind.as_str());
+    let validity = (shown.validity.as_str(), stored.validity.as_str());
+    let choices = vec![
+        choices(("kind", Field::Kind), kind, kinds(view)),
+        choices(("validity", Field::Validity), validity, validities(view)),
+    ];
     let questions = check.problems.iter();
     Edit {
         id: check.record.to_string(),
@@ -259,7 +300,7 @@ fn edit(view: &View, check: &DraftCheck, trouble: Option<&(Typed, Vec<String>)>)
         is_confirmed: check.problems.is_empty(),
         step: step_name(view, check.step),
         cells: cells.into(),
-        kind,
+        choices,
         words: trouble.map(|(_, words)| words.clone()).unwrap_or_default(),
         questions: questions
             .map(|problem| problem_text(view, problem))
@@ -278,7 +319,10 @@ fn cell(
         name,
         label: view.t(&field_key(field)).into_owned(),
         value: value.to_owned(),
-        is_date: matches!(field, Field::IssuedOn | Field::EffectiveOn),
+        is_date: matches!(
+            field,
+            Field::IssuedOn | Field::EffectiveOn | Field::ExpiresOn
+        ),
         confidence: confidence(check, field)
             .filter(|share| *share < 0.9)
             .map(|share| format!("{:.0}%", share * 100.0)),
@@ -299,6 +343,7 @@ fn confidence(check: &DraftCheck, field: Field) -> Option<f64> {
         Field::Issuers => of(proposed.issuers.as_ref()),
         Field::IssuedOn => of(proposed.issued_on.as_ref()),
         Field::EffectiveOn => of(proposed.effective_on.as_ref()),
+        Field::ExpiresOn => of(proposed.expires_on.as_ref()),
         _ => None,
     }
 }

@@ -60,7 +60,7 @@ pub(super) async fn change_tasks(
         return Ok(refused.answer(&page));
     }
     let (what, outcomes) = match posted.text("do") {
-        "submit" => ("submit", hand_in(&pages, &caller, &tasks).await?),
+        "submit" => ("submit", hand_in(&pages, &caller, &posted, &tasks).await?),
         "take" => {
             let staff = &caller.session.staff;
             let me = Person {
@@ -92,6 +92,7 @@ type RefusedTasks = Vec<(String, RecordId, Refusal)>;
 async fn hand_in(
     pages: &DeskPages,
     caller: &Caller,
+    posted: &Posted,
     tasks: &[Task],
 ) -> Result<RefusedTasks, PageError> {
     let records: Vec<RecordId> = tasks.iter().map(|task| task.record.clone()).collect();
@@ -105,7 +106,8 @@ async fn hand_in(
             revision: draft.revision,
         })
         .collect();
-    let each = submit_all(&pages.desk, &caller.by(None), &picks).await?;
+    let receipt = posted.receipt();
+    let each = submit_all(&pages.desk, &caller.by(receipt.as_ref()), &picks).await?;
     let mut refused: RefusedTasks = Vec::new();
     for task in tasks {
         let outcome = each.iter().find(|(record, _)| *record == task.record);
