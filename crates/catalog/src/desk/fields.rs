@@ -48,6 +48,8 @@ codes!(
         Unconfirmed = "unconfirmed",
         /// It contradicts another field, or itself.
         Contradiction = "contradiction",
+        /// A kind of record that is out of use.
+        Unused = "unused",
     }
 );
 
@@ -77,6 +79,8 @@ pub fn problems(filled: Filled<'_>, settings: &Settings) -> Vec<Problem> {
     for field in Field::ALL.iter().copied() {
         let code = if is_contradictory(filled.content, field) {
             ProblemCode::Contradiction
+        } else if field == Field::Kind && settings.unused_kinds.contains(&filled.content.kind()) {
+            ProblemCode::Unused
         } else if is_empty(filled, field) {
             let is_required = settings.is_required(filled.content.kind(), field)
                 || (field == Field::PublicityGround && needs_ground(filled.content));
