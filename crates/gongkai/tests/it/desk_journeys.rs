@@ -12,7 +12,7 @@ use catalog::desk::jobs::publish_scheduled;
 use testkit::clock;
 
 use crate::browser::Browser;
-use crate::form::{Form, text_of};
+use crate::form::{Form, link, text_of};
 use crate::house::Answer;
 use crate::office::Office;
 
@@ -86,9 +86,16 @@ fn review_name(role: Role) -> &'static str {
     }
 }
 
+/// A task leads to the page where it is done; from there to everything about the document.
 async fn open(browser: &Browser<'_>, title: &str) -> Answer {
     let worklist = browser.get("/desk/tasks").await;
-    browser.click(&worklist, title).await
+    let page = browser.click(&worklist, title).await;
+    let words = if link(&page, "返回本件").is_some() {
+        "返回本件"
+    } else {
+        "办理"
+    };
+    browser.click(&page, words).await
 }
 
 /// A notice written on the pages of the desk, ready to be handed in. Its text is one clause.

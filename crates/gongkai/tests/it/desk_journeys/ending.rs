@@ -5,7 +5,7 @@ use catalog::desk::Done;
 use catalog::record::codes::RelationKind;
 use testkit::scratch::Scratch;
 
-use super::{banner, hand_in, trouble};
+use super::{banner, hand_in, open, trouble};
 use crate::browser::Browser;
 use crate::form::Form;
 use crate::house::Answer;
@@ -39,7 +39,7 @@ testkit::both! {
         assert!(banner(&editor.done(&form).await).contains("撤回申请已经交给签发人"));
         let worklist = approver.get("/desk/tasks").await;
         assert!(worklist.text().contains("处罚已经撤销"));
-        let page = approver.click(&approver.click(&worklist, "旧停水通告").await, "撤回").await;
+        let page = approver.click(&open(&approver, "旧停水通告").await, "撤回").await;
         let done = approver.done(&Form::on(&page, "/withdraw").set("reason", "处罚决定已经撤销")).await;
         assert!(banner(&done).contains("已经撤回"), "{}", done.text());
         let page = office.public(&public(&withdrawn)).await;

@@ -6,7 +6,7 @@ use access::actor::Role;
 use testkit::clock;
 use testkit::scratch::Scratch;
 
-use super::{banner, hand_in, id_of, trouble, write};
+use super::{banner, hand_in, id_of, open, trouble, write};
 use crate::form::Form;
 use crate::office::office;
 
@@ -34,7 +34,7 @@ testkit::both! {
 
         let worklist = editor.get("/desk/tasks").await;
         assert!(worklist.text().contains(remark), "the worklist says what is to be mended");
-        let page = editor.click(&worklist, TITLE).await;
+        let page = open(&editor, TITLE).await;
         assert!(page.text().contains(remark));
         let page = editor.click(&page, "正文").await;
         let form = Form::on(&page, "/text").set("text", "第一条 12月1日8时至20时停水。\n第二条 本通告自公布之日起施行。");
@@ -87,7 +87,7 @@ testkit::both! {
         secrecy.done(&form.set("reason", "写了值班人员的住址")).await;
         let worklist = approver.get("/desk/tasks").await;
         assert!(worklist.text().contains("写了值班人员的住址"), "the approver is asked to withdraw it: {}", worklist.text());
-        let page = approver.click(&worklist, TITLE).await;
+        let page = open(&approver, TITLE).await;
         let page = approver.click(&page, "撤回").await;
         let done = approver.done(&Form::on(&page, "/withdraw").set("reason", "内容需要更正")).await;
         assert!(banner(&done).contains("已经撤回"));
