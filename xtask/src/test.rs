@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change is taken in.
 //! Must never skip a part because something is missing: it installs it or fails and says what to do.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
@@ -125,12 +126,60 @@ fn browser() -> Result<()> {
     let binary = run::target_folder()?.join("debug/gongkai");
     let folder = tempfile::tempdir().context("make a folder for the sample city")?;
     let data = folder.path().join("data");
-    run::run(program(&binary).arg("--data").arg(&data).arg("demo"))?;
+    let mut demo = program(&binary);
+    demo.arg("--data").arg(&data).args(["demo", "--json"]);
+    let accounts = folder.path().join("accounts.json");
+    std::fs::write(&accounts, run::output(&mut demo)?).context("keep the accounts")?;
     let portal = Portal::start(&binary, &data)?;
-    check_pages(&portal, &data)
+    let mut failed = check_pages(&portal, &data)?;
+    failed.extend(check_desk(&portal, &accounts)?);
+    if !failed.is_empty() {
+        bail!("{} found something", failed.join(", "));
+    }
+    Ok(())
 }
 
-fn check_pages(portal: &Portal, data: &Path) -> Result<()> {
+/// What staff see, each page as somebody who is led to it.
+fn check_desk(portal: &Portal, accounts: &Path) -> Result<Vec<String>> {
+    let mut list = program("node");
+    list.arg("web/check/desk.mjs")
+        .arg(portal.origin())
+        .arg(accounts);
+    let pages = run::output(&mut list).context("walk the desk as every account")?;
+    let mut paths: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (account, path) in pages.lines().filter_map(|line| line.split_once(' ')) {
+        paths.entry(account).or_default().push(path);
+    }
+    say(&format!("{} pages of the desk", pages.lines().count()));
+    let mut failed = Vec::new();
+    for (account, paths) in &paths {
+        for script in ["html.mjs", "axe.mjs"] {
+            let arguments = ["--as", account].into_iter().chain(paths.iter().copied());
+            if !look(script, portal, arguments)? {
+                failed.push(format!("{script} on the desk"));
+            }
+        }
+    }
+    Ok(failed)
+}
+
+/// Runs a check of pages, which says itself what it finds.
+fn look<'a>(
+    script: &str,
+    portal: &Portal,
+    arguments: impl IntoIterator<Item = &'a str>,
+) -> Result<bool> {
+    say(&format!("$ node web/check/{script}"));
+    let mut check = program("node");
+    check
+        .arg(root().join("web/check").join(script))
+        .arg(portal.origin())
+        .args(arguments);
+    let status = check.status().with_context(|| format!("start {script}"))?;
+    Ok(status.success())
+}
+
+fn check_pages(portal: &Portal, data: &Path) -> Result<Vec<String>> {
     let mut list = program("node");
     list.arg("web/check/pages.mjs")
         .arg(portal.origin())
@@ -144,21 +193,11 @@ fn check_pages(portal: &Portal, data: &Path) -> Result<()> {
         ("axe.mjs", pages.as_slice()),
         ("journeys.mjs", &[]),
     ] {
-        let mut check = program("node");
-        check
-            .arg(root().join("web/check").join(script))
-            .arg(portal.origin())
-            .args(paths);
-        say(&format!("$ node web/check/{script}"));
-        let status = check.status().with_context(|| format!("start {script}"))?;
-        if !status.success() {
-            failed.push(script);
+        if !look(script, portal, paths.iter().copied())? {
+            failed.push(script.to_owned());
         }
     }
-    if !failed.is_empty() {
-        bail!("{} found something", failed.join(", "));
-    }
-    Ok(())
+    Ok(failed)
 }
 
 #[cfg(test)]

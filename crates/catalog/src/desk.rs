@@ -14,6 +14,7 @@ pub mod pages;
 pub mod personal;
 pub mod read;
 pub mod refusal;
+pub mod selecting;
 pub mod settings;
 pub mod store;
 pub mod tasks;

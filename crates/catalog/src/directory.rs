@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::record::content::Content;
 use crate::record::kind::RecordKind;
@@ -46,8 +46,10 @@ pub struct StatutoryItem {
     pub short_name: String,
 }
 
-/// A saved selection (专题政策库).
-#[derive(Debug, Deserialize)]
+/// A saved selection (专题政策库): a record belongs when it carries one of the themes or statutory items, or its title one
+/// of the words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Library {
     pub code: String,
     pub name: String,
@@ -100,7 +102,7 @@ pub fn statutory_items() -> &'static [StatutoryItem] {
     &STATUTORY
 }
 
-/// The thematic libraries in the order they are shown.
+/// The thematic libraries that the program brings along: those in use are part of the desk's settings.
 #[must_use]
 pub fn libraries() -> &'static [Library] {
     &LIBRARIES
@@ -125,7 +127,7 @@ pub fn theme_name(code: &str) -> Option<String> {
 
 /// Every shelf a record stands on, as (directory, code). A sub-class stands in its class too.
 #[must_use]
-pub fn entries(content: &Content) -> Vec<(Directory, String)> {
+pub fn entries(content: &Content, libraries: &[Library]) -> Vec<(Directory, String)> {
     let mut entries = Vec::new();
     for code in &content.statutory {
         entries.push((Directory::Statutory, code.clone()));
@@ -136,10 +138,8 @@ pub fn entries(content: &Content) -> Vec<(Directory, String)> {
             entries.push((Directory::Theme, class.to_owned()));
         }
     }
-    for library in libraries() {
-        if belongs(content, library) {
-            entries.push((Directory::Library, library.code.clone()));
-        }
+    for code in libraries_of(content, libraries) {
+        entries.push((Directory::Library, code.to_owned()));
     }
     let is_about_another = content.kind() == RecordKind::Interpretation;
     if let Some(column) = openness_column(&content.title).filter(|_| !is_about_another) {
@@ -148,6 +148,15 @@ pub fn entries(content: &Content) -> Vec<(Directory, String)> {
     entries.sort_by(|a, b| (a.0.code(), &a.1).cmp(&(b.0.code(), &b.1)));
     entries.dedup();
     entries
+}
+
+/// The codes of the libraries that a record belongs to, in their order.
+pub fn libraries_of<'a>(
+    content: &'a Content,
+    libraries: &'a [Library],
+) -> impl Iterator<Item = &'a str> {
+    let own = libraries.iter().filter(|library| belongs(content, library));
+    own.map(|library| library.code.as_str())
 }
 
 /// The fixed columns of a 政府信息公开 platform that hold documents.

@@ -103,6 +103,20 @@ pub fn desk_reminded(digest: &Digest, today: Date, now: Instant) -> Fact {
     fact("catalog.desk.reminded", digest.agency.as_str(), &body, now)
 }
 
+/// The rules of the desk changed. The subject is `settings`. Body: `number`.
+#[must_use]
+pub fn settings_saved(number: i64, now: Instant) -> Fact {
+    let body = json!({ "number": number });
+    fact("catalog.settings.saved", "settings", &body, now)
+}
+
+/// All records were put on the shelves of the thematic libraries anew. The subject is `settings`. Body: `number`.
+#[must_use]
+pub fn libraries_selected(number: i64, now: Instant) -> Fact {
+    let body = json!({ "number": number });
+    fact("catalog.libraries.selected", "settings", &body, now)
+}
+
 /// An agency went up in another. The subject is the one that is no more. Body: `into`.
 #[must_use]
 pub fn agency_merged(agency: &AgencyId, into: &AgencyId, now: Instant) -> Fact {

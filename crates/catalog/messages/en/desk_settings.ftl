@@ -82,8 +82,15 @@ desk-settings-months = { $n ->
 }
 desk-settings-extension = , extended by no more than { $length }
 desk-settings-moves = , a last day off moves to the next working day
-desk-settings-threshold = { $days } days or less are left, or no more than { $percent }% of the whole
-desk-settings-after-days = { $n } days after the last day
+desk-settings-threshold = { $percent ->
+    [0] No more than { $days } days are left
+   *[other] No more than { $days } days, or { $percent }% of the whole, are left
+}
+desk-settings-after-days = { $n ->
+    [0] The day after the last day
+    [one] One day after the last day
+   *[other] { $n } days after the last day
+}
 desk-settings-scheme = { $scheme }, for example { $example }
 desk-settings-share = Values less sure than { $share }% are confirmed by a person
 desk-settings-unit-working-days = working days
@@ -114,6 +121,7 @@ desk-settings-at-clocks-interpretation = Interpretation of a document
 desk-settings-at-clocks-error-report = Reported error
 desk-settings-at-clocks-withdrawal = Withdrawal of what is public
 desk-settings-at-clocks-after-review = Review after an emergency
+desk-settings-at-clocks-own-after-review = Review after an emergency (after_review)
 desk-settings-at-clocks-of-result-permit = Results: permits
 desk-settings-at-clocks-of-result-penalty = Results: penalties
 desk-settings-at-clocks-of-result-coercion = Results: coercive measures
@@ -149,6 +157,32 @@ desk-settings-said-missing-field = “{ $word }” is missing ({ $said })
 desk-settings-said-wrong-type = a value of the wrong kind ({ $said })
 desk-settings-said-duplicate = written twice ({ $said })
 desk-settings-said-syntax = not TOML ({ $said })
+
+desk-settings-kinds = Kinds of record
+desk-settings-kinds-lead = Kinds that may be chosen for drafts and imports. What is public stays; a new draft of a kind that is out of use cannot be handed in.
+desk-settings-kinds-used = Kinds in use
+desk-settings-kind-used = In use
+desk-settings-kind-unused = Out of use
+desk-settings-libraries = Thematic libraries
+desk-settings-libraries-lead = Collections on the portal. A record belongs by one of the themes or statutory items, or by a word in its title. Empty the code to remove a library.
+desk-settings-library = { $n } of { $total }: { $name }. { $what }
+desk-settings-library-new = Another library
+desk-settings-library-name = Name
+desk-settings-library-code = Code (part of the address: small letters, digits, hyphens)
+desk-settings-library-themes = Themes
+desk-settings-library-themes-hint = One a line, the number first, such as 4/2
+desk-settings-library-statutory = Statutory items
+desk-settings-library-statutory-hint = One a line, the number first, such as 20.8
+desk-settings-library-title-words = Words in the title
+desk-settings-library-title-words-hint = One a line
+desk-settings-at-library = Library { $n }
+desk-settings-at-unused-kinds = Kinds of record
+desk-settings-problem-no-kind-left = One kind at least stays in use
+desk-settings-problem-library-unnamed = A library has a name, and a code of letters, digits and hyphens ({ $place })
+desk-settings-problem-library-twice = Two libraries have the same code ({ $place })
+desk-settings-problem-unknown-theme = There is no such theme ({ $place })
+desk-settings-problem-unknown-statutory = There is no such statutory item ({ $place })
+desk-problem-unused = This kind is out of use: choose another
 
 # Agencies
 desk-agencies = Agencies

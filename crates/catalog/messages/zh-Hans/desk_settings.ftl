@@ -70,8 +70,14 @@ desk-settings-calendar-days = { $n } 日
 desk-settings-months = { $n } 个月
 desk-settings-extension = ，最多延长 { $length }
 desk-settings-moves = ，末日是休息日的顺延到下一个工作日
-desk-settings-threshold = 剩余不足 { $days } 日（含），或者不足全程的 { $percent }%
-desk-settings-after-days = 逾期 { $n } 日后
+desk-settings-threshold = { $percent ->
+    [0] 剩余不超过 { $days } 日
+   *[other] 剩余不超过 { $days } 日，或者不超过全程的 { $percent }%
+}
+desk-settings-after-days = { $n ->
+    [0] 到期次日
+   *[other] 逾期 { $n } 日后
+}
 desk-settings-scheme = { $scheme }，例如 { $example }
 desk-settings-share = 把握低于 { $share }% 的要由人核对
 desk-settings-unit-working-days = 个工作日
@@ -102,6 +108,7 @@ desk-settings-at-clocks-interpretation = 政策解读
 desk-settings-at-clocks-error-report = 网站纠错
 desk-settings-at-clocks-withdrawal = 撤回已经公开的信息
 desk-settings-at-clocks-after-review = 紧急公开后补办审查
+desk-settings-at-clocks-own-after-review = 紧急公开后补办审查（after_review）
 desk-settings-at-clocks-of-result-permit = 执法结果：行政许可
 desk-settings-at-clocks-of-result-penalty = 执法结果：行政处罚
 desk-settings-at-clocks-of-result-coercion = 执法结果：行政强制
@@ -137,6 +144,32 @@ desk-settings-said-missing-field = 缺少“{ $word }”（{ $said }）
 desk-settings-said-wrong-type = 值的类型不对（{ $said }）
 desk-settings-said-duplicate = 重复写了（{ $said }）
 desk-settings-said-syntax = 不符合 TOML 写法（{ $said }）
+
+desk-settings-kinds = 信息类型
+desk-settings-kinds-lead = 起草和导入时可以选用的信息类型。停用以后，已经公开的不受影响，新的稿件不能用它送审。
+desk-settings-kinds-used = 可以使用的信息类型
+desk-settings-kind-used = 使用
+desk-settings-kind-unused = 停用
+desk-settings-libraries = 专题政策库
+desk-settings-libraries-lead = 门户上的专题。属于所列主题或者法定公开事项，或者标题含有所列词语的信息，自动归入。把代号清空就删去这个专题。
+desk-settings-library = 第 { $n } 个，共 { $total } 个：{ $name }。{ $what }
+desk-settings-library-new = 新增专题
+desk-settings-library-name = 名称
+desk-settings-library-code = 代号（用在网址里，小写字母、数字和连字符）
+desk-settings-library-themes = 主题分类
+desk-settings-library-themes-hint = 每行一个，先写编号，例如 4/2
+desk-settings-library-statutory = 法定公开事项
+desk-settings-library-statutory-hint = 每行一个，先写编号，例如 20.8
+desk-settings-library-title-words = 标题含有
+desk-settings-library-title-words-hint = 每行一个词
+desk-settings-at-library = 第 { $n } 个专题
+desk-settings-at-unused-kinds = 信息类型
+desk-settings-problem-no-kind-left = 至少要使用一种信息类型
+desk-settings-problem-library-unnamed = 专题要有名称，代号只能用字母、数字和连字符（{ $place }）
+desk-settings-problem-library-twice = 专题的代号重复了（{ $place }）
+desk-settings-problem-unknown-theme = 没有这个主题分类编号（{ $place }）
+desk-settings-problem-unknown-statutory = 没有这个法定公开事项编号（{ $place }）
+desk-problem-unused = 这个信息类型已经停用，请另选
 
 # 机构
 desk-agencies = 机构

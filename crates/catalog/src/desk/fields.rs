@@ -48,6 +48,8 @@ codes!(
         Unconfirmed = "unconfirmed",
         /// It contradicts another field, or itself.
         Contradiction = "contradiction",
+        /// A kind of record that is out of use.
+        Unused = "unused",
     }
 );
 
@@ -77,6 +79,8 @@ pub fn problems(filled: Filled<'_>, settings: &Settings) -> Vec<Problem> {
     for field in Field::ALL.iter().copied() {
         let code = if is_contradictory(filled.content, field) {
             ProblemCode::Contradiction
+        } else if field == Field::Kind && settings.unused_kinds.contains(&filled.content.kind()) {
+            ProblemCode::Unused
         } else if is_empty(filled, field) {
             let is_required = settings.is_required(filled.content.kind(), field)
                 || (field == Field::PublicityGround && needs_ground(filled.content));
@@ -153,8 +157,8 @@ fn needs_confirmation(filled: Filled<'_>, field: Field, below: f64) -> bool {
         // Guessed from words of the title: a person says whether that is what it is.
         Field::Kind => true,
         Field::Statutory => true,
-        // Of what has the force of law nobody but a person says that it has it.
-        Field::Validity => true,
+        // Of what may bind nobody but a person says that it does.
+        Field::Validity => content.validity != Validity::None,
         Field::Issuers => is_doubtful(&proposed.issuers, &content.issuers, below),
         Field::DocNumber => is_unsure(&proposed.doc_number, content.doc_number.as_ref(), below),
         Field::IndexNumber => {

@@ -18,6 +18,7 @@ use crate::desk::drafted::{self, Rules};
 use crate::desk::model::Person;
 use crate::desk::read;
 use crate::desk::refusal::Refusal;
+use crate::desk::selecting::select_libraries;
 use crate::desk::settings::saved;
 use crate::desk::store::history::{self, NewStep};
 use crate::desk::store::{self, receipts, tasks};
@@ -58,6 +59,7 @@ pub fn jobs(desk: &Desk) -> Vec<Job> {
         job!("catalog.purge", DAY, purge),
         job!("catalog.refresh_deadlines", DAY, refresh_deadlines),
         job!("catalog.remind", HOUR, remind),
+        job!("catalog.select_libraries", HOUR, select_libraries),
     ]
 }
 

@@ -17,6 +17,7 @@ use workdays::statutory;
 use crate::desk::fields::Field;
 use crate::desk::model::Review;
 use crate::desk::settings::problems::SettingsProblem;
+use crate::directory::{self, Library};
 use crate::record::content::Content;
 use crate::record::fields::Fields;
 use crate::record::kind::RecordKind;
@@ -32,6 +33,8 @@ pub struct Settings {
     pub confirm_below: f64,
     /// How long the states of discarded drafts are kept.
     pub keep_revisions_days: u16,
+    /// Kinds of record that no new draft may have.
+    pub unused_kinds: Vec<RecordKind>,
     pub clocks: Clocks,
     pub lights: Thresholds,
     pub escalation: Escalation,
@@ -39,6 +42,8 @@ pub struct Settings {
     pub reviews: Vec<ReviewRule>,
     /// All that fit a draft say together what must be filled in.
     pub required: Vec<RequiredRule>,
+    /// Thematic libraries (专题政策库), in the order they are shown.
+    pub libraries: Vec<Library>,
 }
 
 /// Clocks by the codes of `workdays::statutory`, or of `own`.
@@ -151,6 +156,7 @@ impl Default for Settings {
             index_scheme: IndexScheme::DEFAULT.to_owned(),
             confirm_below: 0.9,
             keep_revisions_days: 90,
+            unused_kinds: Vec::new(),
             clocks: Clocks::default(),
             lights: Thresholds::default(),
             escalation: Escalation::default(),
@@ -168,6 +174,7 @@ impl Default for Settings {
                     &[Field::Issuers, Field::Validity],
                 ),
             ],
+            libraries: directory::libraries().to_vec(),
         }
     }
 }

@@ -5,6 +5,7 @@ mod findings;
 pub(crate) mod house;
 mod lists;
 mod over_time;
+mod selecting;
 mod timed;
 mod walk;
 mod workflow;

@@ -47,7 +47,7 @@ fn content(title: &str, themes: &[&str], statutory: &[&str]) -> Content {
 #[test]
 fn a_record_stands_on_its_shelves_once_each() {
     let shelves = |content: &Content| -> Vec<String> {
-        entries(content)
+        entries(content, libraries())
             .into_iter()
             .map(|(directory, code)| format!("{} {code}", directory.code()))
             .collect()
@@ -80,7 +80,7 @@ fn a_record_stands_on_its_shelves_once_each() {
 
 #[test]
 fn a_theme_is_not_taken_for_one_that_starts_alike() {
-    let of = |theme: &str| entries(&content("供水", &[theme], &[]));
+    let of = |theme: &str| entries(&content("供水", &[theme], &[]), libraries());
     let is_livelihood =
         |theme: &str| of(theme).contains(&(Directory::Library, "livelihood".to_owned()));
     assert!(is_livelihood("17") && is_livelihood("17/6"));

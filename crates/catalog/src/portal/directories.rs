@@ -71,8 +71,9 @@ pub(crate) async fn show_library(
     Query(query): Query<PageQuery>,
     view: View,
 ) -> Result<ListPage, PageError> {
-    let library = directory::libraries()
-        .iter()
+    let overview = portal.overviews.get(&portal.store).await?;
+    let mut libraries = overview.libraries.iter();
+    let library = libraries
         .find(|library| library.code == code)
         .ok_or(PageError::NotFound)?;
     let head = Head::new(library.name.clone(), Cache::PAGE)

@@ -84,7 +84,8 @@ pub(crate) async fn show_home(
 }
 
 pub(crate) fn library_tiles(overview: &Overview, view: &View) -> Vec<Tile> {
-    directory::libraries()
+    overview
+        .libraries
         .iter()
         .map(|library| Tile {
             href: view.href(&format!("/libraries/{}", library.code)),

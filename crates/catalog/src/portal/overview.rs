@@ -11,13 +11,16 @@ use store::database::Store;
 use tokio::sync::Mutex;
 
 use crate::agency::{self, Agency};
-use crate::directory::Directory;
+use crate::desk::settings::saved;
+use crate::directory::{Directory, Library};
 use crate::portal::failed;
 use crate::record::read::counts;
 
 /// The counts of one generation.
 pub(crate) struct Overview {
     pub agencies: Vec<Agency>,
+    /// In the order they are shown.
+    pub libraries: Vec<Library>,
     pub n_records: i64,
     by_agency: HashMap<String, i64>,
     by_library: HashMap<String, i64>,
@@ -70,7 +73,9 @@ impl Overview {
                 .into_iter()
                 .collect())
         };
+        let (_, settings) = saved::current(store).await.map_err(failed)?;
         Ok(Self {
+            libraries: settings.libraries,
             agencies: agency::list(store).await.map_err(failed)?,
             n_records: counts::count_listed(store).await.map_err(failed)?,
             by_agency: counts::count_by_agency(store)

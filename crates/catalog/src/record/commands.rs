@@ -25,7 +25,7 @@ use crate::facts;
 use crate::record::codes::Validity;
 use crate::record::content::{Content, NewFile, Relation, text_digest};
 use crate::record::model::{IndexScheme, marked_by, validity_on};
-use crate::record::store::{self, Head, Stored, relations};
+use crate::record::store::{self, Head, Stored, entries, relations};
 use accepting::{Prepared, add_version, insert_new, owner_of};
 
 pub(crate) use accepting::{insert_parts, next_index_number};
@@ -305,8 +305,9 @@ pub(crate) async fn publish_latest(
     };
     store::update_head(tx, id, version, subject, &head, now).await?;
     store::sign_version(tx, id, version, signed_by, now).await?;
-    store::delete_entries(tx, id).await?;
-    store::insert_entries(tx, id, &content, now).await?;
+    entries::delete(tx, id).await?;
+    let (_, settings) = saved::current(&mut *tx).await?;
+    entries::insert(tx, id, &content, &settings.libraries, now).await?;
     facts.push(facts::record_published(
         id, version, &digest, signed_by, now,
     ));

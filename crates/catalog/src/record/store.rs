@@ -1,6 +1,7 @@
 //! The statements of records. Each function is one statement.
 //! Must never decide anything, nor leave `is_listed` to a caller's taste: it comes from the gate.
 
+pub(crate) mod entries;
 pub(crate) mod relations;
 
 use access::visible::{Subject, is_listed};
@@ -14,7 +15,6 @@ use store::error::StoreError;
 use store::statement::sql;
 use store::value::Row;
 
-use crate::directory;
 use crate::record::codes::Validity;
 use crate::record::content::{Content, NewFile};
 
@@ -259,35 +259,6 @@ pub(crate) async fn list_dated(tx: &mut Tx, today: &str) -> Result<Vec<Dated>, S
         })
     })
     .await
-}
-
-/// Puts a record on the shelves that its content names.
-pub(crate) async fn insert_entries(
-    tx: &mut Tx,
-    record: &RecordId,
-    content: &Content,
-    now: Instant,
-) -> Result<(), StoreError> {
-    let listed_on = listed_on(content);
-    for (directory, code) in directory::entries(content) {
-        sql("INSERT INTO catalog_entry (record_id, directory, code, listed_on, created_at) VALUES ($1, $2, $3, $4, $5)")
-            .bind(record.as_str())
-            .bind(directory.code())
-            .bind(&code)
-            .bind(&listed_on)
-            .bind(now)
-            .execute(&mut *tx)
-            .await?;
-    }
-    Ok(())
-}
-
-pub(crate) async fn delete_entries(tx: &mut Tx, record: &RecordId) -> Result<(), StoreError> {
-    sql("DELETE FROM catalog_entry WHERE record_id = $1")
-        .bind(record.as_str())
-        .execute(tx)
-        .await
-        .map(|_| ())
 }
 
 pub(crate) async fn update_validity(

@@ -333,8 +333,9 @@ testkit::both! {
             };
             let blind = call("blind").send().await;
             assert_eq!(code(&blind), (428, "if_match_missing".to_owned()), "{method} {path}");
-            for wrong in [tag.as_str(), "\"2.2\"", "W/\"1.2\"", "\"x\", \"1.1\""] {
-                let stale = call(&format!("{rest}{wrong}").replace(['"', ' '], "'")).seen(wrong).send().await;
+            let wrong = [tag.as_str(), "\"2.2\"", "W/\"1.2\"", "\"x\", \"1.1\""];
+            for (number, wrong) in wrong.into_iter().enumerate() {
+                let stale = call(&format!("{rest}-{number}")).seen(wrong).send().await;
                 assert_eq!(code(&stale), (412, "stale".to_owned()), "{method} {path} {wrong}");
                 let current = &stale.json()["error"]["current"];
                 assert_eq!((&current["draft"]["title"], &current["revision"]), (&"甲写的停水通告".into(), &2.into()));

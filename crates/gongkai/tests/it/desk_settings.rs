@@ -123,7 +123,7 @@ testkit::both! {
 
         let stale = save(&system, &ours, "上报提前").await;
         assert_eq!(stale.status, 409);
-        for part in ["别人刚刚修改了规则", "黄灯提前", "剩余不足 3 日", "逾期 4 日后", "上报提前"] {
+        for part in ["别人刚刚修改了规则", "黄灯提前", "剩余不超过 3 日", "逾期 4 日后", "上报提前"] {
             assert!(stale.text().contains(part), "{part}: {}", stale.text());
         }
         assert!(!stale.text().contains("两边都改了"));
@@ -174,6 +174,37 @@ testkit::both! {
             assert_eq!(system.get(path).await.status, 404, "{path}");
         }
         assert_eq!(in_force(&house).await.0, 0);
+    }
+
+    async fn libraries_and_kinds_are_chosen_and_the_portal_follows(scratch: Scratch) {
+        let house = office(&scratch).await;
+        let system = Browser::signed_in(&house, "system").await;
+        let library = |theme: &'static str| [
+            ("libraries.0.code", "water"), ("libraries.0.name", "节约用水"), ("libraries.0.themes", theme), ("libraries.0.title_words", "节水"),
+        ];
+        let wrong = change(&system, "libraries", "0", &library("99 没有")).await;
+        assert_eq!(wrong.status, 422);
+        assert!(wrong.text().contains("没有这个主题分类编号（第 1 个专题）") && wrong.text().contains("99 没有"), "{}", wrong.text());
+        let preview = change(&system, "libraries", "0", &library("17")).await;
+        for part in ["节约用水", "标题含有：节水", "减税降费"] {
+            assert!(preview.text().contains(part), "{part}: {}", preview.text());
+        }
+        assert_eq!(save(&system, &preview, "专题调整").await.status, 303);
+        house.follow().await;
+        let page = house.get("/libraries/water").await;
+        assert_eq!(page.status, 200);
+        assert!(page.text().contains("节约用水"));
+        assert_eq!(house.get("/libraries/tax-relief").await.status, 404);
+        assert!(house.get("/").await.text().contains("/libraries/water"));
+
+        let none = change(&system, "kinds", "1", &[]).await;
+        assert_eq!(none.status, 422);
+        assert!(none.text().contains("至少要使用一种信息类型"));
+        let preview = change(&system, "kinds", "1", &[("kinds", "notice"), ("kinds", "policy_document")]).await;
+        assert_eq!(save(&system, &preview, "只用两类").await.status, 303);
+        let editor = Browser::signed_in(&house, "editor").await;
+        let page = editor.get("/desk/new").await.text();
+        assert!(page.contains("value=\"notice\"") && !page.contains("value=\"service_guide\""), "{page}");
     }
 
     async fn the_file_is_the_rules(scratch: Scratch) {

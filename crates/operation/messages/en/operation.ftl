@@ -69,6 +69,7 @@ operation-job-catalog-purge = Clearing old states of drafts
 operation-job-catalog-read-uploads = Reading imported files
 operation-job-catalog-refresh-deadlines = Counting deadlines anew
 operation-job-catalog-remind = Daily reminders
+operation-job-catalog-select-libraries = Filling thematic libraries
 operation-job-identity-clean = Clearing sessions and tokens that ran out
 operation-job-mail-deliver = Sending mail
 operation-job-mail-forget = Clearing texts of old mail

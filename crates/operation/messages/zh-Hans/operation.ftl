@@ -54,6 +54,7 @@ operation-job-catalog-purge = 清理到期的草稿记录
 operation-job-catalog-read-uploads = 识别导入的文件
 operation-job-catalog-refresh-deadlines = 重算期限
 operation-job-catalog-remind = 每日待办提醒
+operation-job-catalog-select-libraries = 归集专题政策库
 operation-job-identity-clean = 清理过期的会话和令牌
 operation-job-mail-deliver = 发送邮件
 operation-job-mail-forget = 清除已发邮件的内容

@@ -420,7 +420,7 @@ pub async fn discard_draft(
         None => {
             store::unlink(&mut work.tx, record, &before.body.content.title).await?;
             tasks::delete_of_record(&mut work.tx, record).await?;
-            records::delete_entries(&mut work.tx, record).await?;
+            records::entries::delete(&mut work.tx, record).await?;
             store::delete_former_owners(&mut work.tx, record).await?;
             store::delete_version(&mut work.tx, record, version).await?;
             store::delete_record(&mut work.tx, record).await?;

@@ -127,7 +127,9 @@ impl DeskPages {
         let mut rows = Vec::with_capacity(items.len());
         for (number, item) in (offset + 1..).zip(&items) {
             let of_item = |id: &RecordId| item.record.as_ref() == Some(id);
-            let check = checks.iter().find(|check| of_item(&check.record));
+            let check = checks
+                .iter()
+                .find(|check| item.is_draft() && of_item(&check.record));
             let known = match &item.record {
                 Some(record) if !item.is_draft() => self.known(caller, record).await?,
                 _ => None,

@@ -200,7 +200,9 @@ pub(crate) fn heading(view: &View, draft: &DraftView, current: Option<Tab>) -> H
 fn is_shown(tab: Tab, draft: &DraftView) -> bool {
     match tab {
         Tab::Overview | Tab::Preview | Tab::Findings => true,
-        Tab::Edit | Tab::Text | Tab::Files | Tab::Relations => draft.permits(gate::EDIT),
+        Tab::Edit | Tab::Text | Tab::Files | Tab::Relations => {
+            draft.permits(gate::EDIT) && is_open(draft.flow.step)
+        }
         Tab::Compare => draft.live_version.is_some_and(|live| live != draft.version),
     }
 }

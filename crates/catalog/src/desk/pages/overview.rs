@@ -8,6 +8,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use kernel::id::RecordId;
 use kernel::state::PublicationState;
+use shell::component::content::Text;
 use shell::component::error_summary::{ErrorSummary, Item};
 use shell::component::notification_banner::NotificationBanner;
 use shell::error::PageError;
@@ -177,6 +178,11 @@ fn blocks(view: &View, draft: &DraftView) -> Vec<Item> {
         return Vec::new();
     }
     let mut items = problem_items(view, &draft.problems, &Tab::Edit.path(&draft.record));
+    if !draft.permits(gate::EDIT) {
+        for item in &mut items {
+            item.href = Text::default();
+        }
+    }
     let findings = view.href(&Tab::Findings.path(&draft.record));
     let is_undecided = |state: FindingState| state == FindingState::Open;
     let n_open = draft

@@ -1,6 +1,7 @@
 //! An agency's records in every state: found again, revised, or looked at as the public sees them.
 //! Must never list what lies with another agency.
 
+use access::actor::{Grant, Role, Staff};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::routing::get;
@@ -106,7 +107,7 @@ async fn list_published(
         lines: found
             .items
             .into_iter()
-            .map(|record| line(view, record))
+            .map(|record| line(view, staff, record))
             .collect(),
         next,
         view: view.clone(),
@@ -131,7 +132,10 @@ fn state_name(view: &View, state: PublicationState) -> String {
     view.t(&format!("desk-state-{}", state.code())).into_owned()
 }
 
-fn line(view: &View, record: DeskRecord) -> Line {
+fn line(view: &View, staff: &Staff, record: DeskRecord) -> Line {
+    let writes =
+        |grant: &Grant| grant.role == Role::Editor && record.owner.as_ref() == Some(&grant.agency);
+    let may_revise = staff.grants.iter().any(writes);
     let is_public = record.state == PublicationState::Published;
     let path = format!("/records/{}", record.record);
     Line {
@@ -139,7 +143,7 @@ fn line(view: &View, record: DeskRecord) -> Line {
             .step
             .map(|_| view.href(&overview_path(&record.record))),
         public: is_public.then(|| view.href(&path)),
-        revise: (is_public && record.step.is_none())
+        revise: (is_public && record.step.is_none() && may_revise)
             .then(|| view.href(&format!("/desk{path}/revise"))),
         title: record.title,
         number: record.doc_number.unwrap_or_default(),

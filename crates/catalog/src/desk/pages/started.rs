@@ -28,6 +28,7 @@ use crate::desk::pages::posted::Posted;
 use crate::desk::pages::refused::{Attempt, Refused};
 use crate::desk::read::find_standing;
 use crate::desk::refusal::Refusal;
+use crate::desk::settings::saved;
 use crate::portal::failed;
 use crate::record::codes::{Publicity, Validity};
 use crate::record::content::Content;
@@ -82,6 +83,11 @@ async fn new_page(
     let view = &caller.view;
     let gate = &pages.desk.gate;
     let agencies = agency::list(&pages.desk.store).await.map_err(failed)?;
+    let (_, settings) = saved::current(&pages.desk.store).await.map_err(failed)?;
+    let is_used = |kind: &Choice| {
+        let mut unused = settings.unused_kinds.iter();
+        unused.all(|unused| unused.code() != kind.value)
+    };
     let chosen = posted.text("agency");
     let may_write =
         |agency: &Agency| gate.permits(&caller.actor, gate::CREATE, &gate::new_record(&agency.id));
@@ -108,7 +114,10 @@ async fn new_page(
         title: posted.text("title").to_owned(),
         title_error,
         agencies,
-        kinds: kinds(view, posted.text("kind")),
+        kinds: kinds(view, posted.text("kind"))
+            .into_iter()
+            .filter(is_used)
+            .collect(),
         levels: levels(view, posted.text("level")),
         view: view.clone(),
     })

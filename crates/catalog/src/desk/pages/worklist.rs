@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use access::actor::Role;
+use access::actor::{Grant, Role, Staff};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::routing::get;
@@ -309,8 +309,12 @@ fn task_name(view: &View, kind: TaskKind) -> String {
         .into_owned()
 }
 
-/// Where the duty is done: whoever comes from here has decided to do it.
-fn task_path(task: &TaskLine) -> String {
+/// Where the duty is done, for those whose it may be: whoever comes from here has decided to do it.
+fn task_path(task: &TaskLine, staff: &Staff) -> String {
+    let holds = |grant: &Grant| grant.role == task.kind.role() && grant.agency == task.agency;
+    if !staff.grants.iter().any(holds) {
+        return overview_path(&task.record);
+    }
     let page = match task.kind {
         TaskKind::Draft => return overview_path(&task.record),
         TaskKind::Legal | TaskKind::Secrecy => "review",
@@ -336,7 +340,7 @@ fn line(
     Line {
         is_picked: picked.0.contains(&pick),
         pick,
-        href: view.href(&task_path(task)),
+        href: view.href(&task_path(task, &caller.session.staff)),
         title: task.title.clone(),
         task: task_name(view, task.kind),
         kind: kind_name(view, task.record_kind),

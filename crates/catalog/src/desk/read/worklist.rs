@@ -138,7 +138,9 @@ fn shelves(staff: &Staff, scope: Scope) -> BTreeSet<(AgencyId, TaskKind)> {
             continue;
         }
         for kind in TaskKind::ALL {
-            if scope == Scope::Agency || kind.role() == grant.role {
+            // What another agency's record asks of this one is for those who answer.
+            let is_own = *kind != TaskKind::Consent;
+            if (scope == Scope::Agency && is_own) || kind.role() == grant.role {
                 shelves.insert((grant.agency.clone(), *kind));
             }
         }

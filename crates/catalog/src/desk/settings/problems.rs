@@ -6,6 +6,7 @@ use workdays::statutory::{self, BUDGET_DEPARTMENT, PENALTY_WITHDRAWAL, PROACTIVE
 
 use crate::desk::model::Review;
 use crate::desk::settings::{ReviewRule, Settings};
+use crate::directory;
 use crate::record::kind::RecordKind;
 use crate::record::model::IndexScheme;
 
@@ -37,6 +38,13 @@ pub enum SettingsProblemCode {
     ShadowsLaw,
     /// An agency may be quicker than the law, not slower.
     LongerThanLaw,
+    /// No kind would be left to publish anything as.
+    NoKindLeft,
+    /// A library without name or without a code that fits an address.
+    LibraryUnnamed,
+    LibraryTwice,
+    UnknownTheme,
+    UnknownStatutory,
 }
 
 impl SettingsProblemCode {
@@ -54,6 +62,11 @@ impl SettingsProblemCode {
             Self::AboveFirst => "above-first",
             Self::ShadowsLaw => "shadows-law",
             Self::LongerThanLaw => "longer-than-law",
+            Self::NoKindLeft => "no-kind-left",
+            Self::LibraryUnnamed => "library-unnamed",
+            Self::LibraryTwice => "library-twice",
+            Self::UnknownTheme => "unknown-theme",
+            Self::UnknownStatutory => "unknown-statutory",
         }
     }
 }
@@ -80,6 +93,7 @@ impl Settings {
         self.check_numbers(&mut found);
         self.check_clocks(&mut found);
         self.check_reviews(&mut found);
+        self.check_directories(&mut found);
         found.0
     }
 
@@ -179,6 +193,39 @@ impl Settings {
         let is_general = |rule: &ReviewRule| rule.kind.is_none() && rule.level.is_none();
         if !self.reviews.iter().any(is_general) {
             found.say("reviews", SettingsProblemCode::ReviewsIncomplete);
+        }
+    }
+
+    fn check_directories(&self, found: &mut Found) {
+        use SettingsProblemCode::{
+            LibraryTwice, LibraryUnnamed, NoKindLeft, UnknownStatutory, UnknownTheme,
+        };
+        let mut kinds = RecordKind::ALL.iter();
+        if kinds.all(|kind| self.unused_kinds.contains(kind)) {
+            found.say("unused_kinds", NoKindLeft);
+        }
+        for (position, library) in self.libraries.iter().enumerate() {
+            let place = format!("libraries.{position}");
+            let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+            if library.name.is_empty()
+                || library.code.is_empty()
+                || !library.code.bytes().all(is_plain)
+            {
+                found.say(&place, LibraryUnnamed);
+            }
+            let mut before = self.libraries.iter().take(position);
+            if before.any(|other| other.code == library.code) {
+                found.say(&place, LibraryTwice);
+            }
+            let is_theme = |code: &String| directory::theme_name(code).is_some();
+            if !library.themes.iter().all(is_theme) {
+                found.say(&place, UnknownTheme);
+            }
+            let items = directory::statutory_items();
+            let is_item = |code: &String| items.iter().any(|item| item.code == *code);
+            if !library.statutory.iter().all(is_item) {
+                found.say(&place, UnknownStatutory);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use ::store::database::Store;
 use ::store::error::StoreError;
+use ::store::outbox;
 use ::store::statement::{Target, sql};
 use access::audit::{self, Event, Outcome};
 use kernel::id::AccountId;
@@ -15,6 +16,7 @@ use crate::desk::settings::Settings;
 use crate::desk::store::bad;
 use crate::desk::store::tasks::person;
 use crate::desk::{By, Desk};
+use crate::facts;
 
 /// The rules in force, and the number of their version; 0 while they are those of the program.
 ///
@@ -130,6 +132,7 @@ pub async fn save(
         detail: serde_json::json!({ "number": number }),
     };
     audit::record(&mut tx, &event, by.now).await?;
+    outbox::append(&mut tx, &[facts::settings_saved(number, by.now)]).await?;
     tx.commit().await?;
     Ok(number)
 }

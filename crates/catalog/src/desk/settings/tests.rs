@@ -70,6 +70,19 @@ fn what_is_wrong_is_said_with_its_place() {
     );
     check("index_scheme = '{serial}'\n名 = 1", &["2:1 unreadable"]);
     check(
+        "unused_kinds = ['policy_document', 'notice', 'service_guide', 'budget_table', 'interpretation', 'organisation', 'person_in_charge', 'plan', 'statistic', 'permit_penalty_result', 'other']",
+        &["unused_kinds no-kind-left"],
+    );
+    check(
+        "[[libraries]]\ncode = 'tax'\nname = '减税'\nthemes = ['99']\n[[libraries]]\ncode = 'tax'\nname = '降费'\nstatutory = ['1.1']\n[[libraries]]\ncode = 'a b'\nname = '其他'",
+        &[
+            "libraries.0 unknown-theme",
+            "libraries.1 library-twice",
+            "libraries.1 unknown-statutory",
+            "libraries.2 library-unnamed",
+        ],
+    );
+    check(
         "lights.red.percent = 101",
         &["lights.red.percent not-a-percentage"],
     );

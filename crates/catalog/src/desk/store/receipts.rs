@@ -1,7 +1,7 @@
 //! The statements of receipts: the same request sent twice is done once.
 //! Must never keep a request, only its digest.
 
-use ::store::database::Tx;
+use ::store::database::{Store, Tx};
 use ::store::error::StoreError;
 use ::store::statement::{Target, sql};
 use kernel::time::Instant;
@@ -25,6 +25,16 @@ pub(crate) async fn claim(
     .execute(tx)
     .await?;
     Ok(n == 1)
+}
+
+pub(crate) async fn is_used(store: &Store, account: &str, key: &str) -> Result<bool, StoreError> {
+    let used =
+        sql("SELECT receipt_key FROM catalog_receipt WHERE account_id = $1 AND receipt_key = $2")
+            .bind(account)
+            .bind(key)
+            .fetch_optional(store, |_| Ok(()))
+            .await?;
+    Ok(used.is_some())
 }
 
 /// `(request digest, outcome)` of a key that was used.

@@ -23,6 +23,7 @@ use crate::record::commands::{
 };
 use crate::record::content::{NewFile, Relation, RelationTarget};
 use crate::record::model::{IndexScheme, validity_on};
+use crate::record::store::entries;
 use crate::record::store::relations::{self, NewRelation};
 use crate::record::store::{self, Head, NewRecord, NewVersion, Stored};
 
@@ -152,7 +153,8 @@ pub(super) async fn insert_new(
         now,
     )
     .await?;
-    store::insert_entries(tx, &record, &submission.content, now).await?;
+    let libraries = &bringing.rules.settings.libraries;
+    entries::insert(tx, &record, &submission.content, libraries, now).await?;
     match signed_by {
         Some(signer) => {
             facts.push(facts::record_published(
@@ -195,8 +197,9 @@ pub(super) async fn add_version(
                 ..prepared.head(found.index_number.as_deref())
             };
             store::update_head(tx, &found.id, version, subject, &head, now).await?;
-            store::delete_entries(tx, &found.id).await?;
-            store::insert_entries(tx, &found.id, &submission.content, now).await?;
+            entries::delete(tx, &found.id).await?;
+            let libraries = &bringing.rules.settings.libraries;
+            entries::insert(tx, &found.id, &submission.content, libraries, now).await?;
             facts.push(facts::record_published(
                 &found.id,
                 version,

@@ -30,6 +30,7 @@ use crate::desk::pages::settings::{
     PATH, Saved, forms, problem_items, problem_text, saved_by, section_title,
 };
 use crate::desk::refusal::Refusal;
+use crate::desk::selecting::select_libraries;
 use crate::desk::settings::Settings;
 use crate::desk::settings::merged::merge;
 use crate::desk::settings::problems::SettingsProblem;
@@ -309,7 +310,7 @@ pub(super) async fn save_settings(
     let by = caller.by(None);
     match saved::save(&pages.desk, &by, from, &wanted.settings, &wanted.note).await {
         Ok(_) => {
-            pages.refresh_deadlines(&caller);
+            pages.follow_settings(&caller);
             Ok(caller.done(PATH, "settings"))
         }
         Err(refusal @ Refusal::StaleSettings { .. }) => {
@@ -390,15 +391,21 @@ impl DeskPages {
         })
     }
 
-    /// Counts all deadlines by the new rules, after the answer has gone out. What is cut off here is made up by the daily job.
-    fn refresh_deadlines(&self, caller: &Caller) {
+    /// Counts all deadlines by the new rules and fills the libraries, after the answer has gone out. What is cut off here is
+    /// made up by the jobs.
+    fn follow_settings(&self, caller: &Caller) {
         let (desk, now) = (self.desk.clone(), caller.view.now);
         tokio::spawn(async move {
-            if let Err(error) = refresh_deadlines(&desk, now).await {
-                tracing::error!(
-                    error = format!("{error:#}"),
-                    "deadlines were not counted anew"
-                );
+            for followed in [
+                refresh_deadlines(&desk, now).await,
+                select_libraries(&desk, now).await,
+            ] {
+                if let Err(error) = followed {
+                    tracing::error!(
+                        error = format!("{error:#}"),
+                        "new rules were not followed yet"
+                    );
+                }
             }
         });
     }

@@ -13,6 +13,7 @@ use crate::desk::pages::heading::kind_name;
 use crate::desk::pages::refused::field_key;
 use crate::desk::pages::settings::section::Section;
 use crate::desk::settings::Settings;
+use crate::directory::{self, Library};
 use crate::record::kind::RecordKind;
 
 /// A part of the rules as a table.
@@ -51,6 +52,8 @@ pub(super) fn describe(view: &View, settings: &Settings) -> Vec<Described> {
             Section::Lights => lights(view, settings),
             Section::Reporting => reporting(view, settings),
             Section::Drafting => drafting(view, settings),
+            Section::Kinds => kinds(view, settings),
+            Section::Libraries => libraries(view, settings),
         },
     };
     Section::ALL.map(of).into()
@@ -88,6 +91,12 @@ pub(super) fn name_of_place(view: &View, place: &str) -> String {
     let key = format!("desk-settings-at-{}", place.replace(['.', '_'], "-"));
     if view.messages.has(view.language, &key) {
         return view.t(&key).into_owned();
+    }
+    let position = place
+        .strip_prefix("libraries.")
+        .and_then(|at| at.parse::<usize>().ok());
+    if let Some(position) = position {
+        return view.t_arg("desk-settings-at-library", "n", position + 1);
     }
     let of_kind = place.rsplit_once('.').and_then(|(table, code)| {
         let kind = RecordKind::from_code(code)?;
@@ -186,9 +195,11 @@ fn own(view: &View, settings: &Settings) -> Vec<Row> {
         if terms.last_day == workdays::period::LastDay::MovesToWorkingDay {
             value.push_str(&view.t("desk-settings-moves"));
         }
+        let place = format!("clocks.own.{code}");
+        let name = name_of_place(view, &place);
         Row {
-            place: format!("clocks.own.{code}"),
-            what: code.clone(),
+            what: if name == place { code.clone() } else { name },
+            place,
             value,
             basis: view.t("desk-settings-basis-own").into_owned(),
         }
@@ -351,6 +362,77 @@ fn drafting(view: &View, settings: &Settings) -> Vec<Row> {
             ),
         ),
     ]
+}
+
+fn kinds(view: &View, settings: &Settings) -> Vec<Row> {
+    let row = |kind: RecordKind| {
+        let key = if settings.unused_kinds.contains(&kind) {
+            "desk-settings-kind-unused"
+        } else {
+            "desk-settings-kind-used"
+        };
+        Row {
+            place: format!("kinds.{}", kind.code()),
+            what: kind_name(view, kind),
+            value: view.t(key).into_owned(),
+            basis: view.t("desk-settings-basis-none").into_owned(),
+        }
+    };
+    RecordKind::ALL.map(row).into()
+}
+
+fn libraries(view: &View, settings: &Settings) -> Vec<Row> {
+    let total = settings.libraries.len();
+    let row = |(position, library): (usize, &Library)| {
+        let themes: Vec<String> = library.themes.iter().map(|code| theme_text(code)).collect();
+        let items: Vec<String> = library
+            .statutory
+            .iter()
+            .map(|code| item_text(code))
+            .collect();
+        let parts = [
+            ("desk-settings-library-themes", themes),
+            ("desk-settings-library-statutory", items),
+            (
+                "desk-settings-library-title-words",
+                library.title_words.clone(),
+            ),
+        ];
+        let said: Vec<String> = parts
+            .into_iter()
+            .filter(|(_, words)| !words.is_empty())
+            .map(|(key, words)| format!("{}：{}", view.t(key), words.join("、")))
+            .collect();
+        Row {
+            place: format!("libraries.{}", library.code),
+            what: library.name.clone(),
+            value: view.t_args(
+                "desk-settings-library",
+                &[
+                    ("n", (position + 1).into()),
+                    ("total", total.into()),
+                    ("name", library.name.clone().into()),
+                    ("what", said.join("；").into()),
+                ],
+            ),
+            basis: view.t("desk-settings-basis-none").into_owned(),
+        }
+    };
+    settings.libraries.iter().enumerate().map(row).collect()
+}
+
+/// `4/2 财政、金融、审计\税务`: the code first, which is what a form reads.
+pub(super) fn theme_text(code: &str) -> String {
+    let name = directory::theme_name(code).unwrap_or_default();
+    format!("{code} {name}").trim_end().to_owned()
+}
+
+/// `20.8 行政事业性收费`.
+pub(super) fn item_text(code: &str) -> String {
+    let mut items = directory::statutory_items().iter();
+    let item = items.find(|item| item.code == code);
+    let name = item.map_or("", |item| item.short_name.as_str());
+    format!("{code} {name}").trim_end().to_owned()
 }
 
 /// `0.9` → `90`, `0.925` → `92.5`.

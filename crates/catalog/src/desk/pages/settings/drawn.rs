@@ -13,6 +13,7 @@ use shell::component::hint::Hint;
 use shell::component::input::{Affix, Input};
 use shell::component::label::Label;
 use shell::component::select::{self, Select};
+use shell::component::textarea::Textarea;
 use shell::view::View;
 
 use crate::desk::fields::Field;
@@ -22,8 +23,8 @@ use crate::desk::pages::posted::Posted;
 use crate::desk::pages::refused::field_key;
 use crate::desk::pages::settings::described::{RESULTS, level_name, name_of_place, single_clocks};
 use crate::desk::pages::settings::forms::{
-    ABOVE_AFTER, AGENCY_AFTER, UNITS, cell, clock_choices, every_kind, n_own_rows, own_name,
-    required_name,
+    ABOVE_AFTER, AGENCY_AFTER, N_BLANK_OWN, UNITS, cell, clock_choices, every_kind, library_name,
+    n_rows, own_name, required_name,
 };
 use crate::desk::pages::settings::section::Section;
 use crate::desk::settings::Settings;
@@ -47,7 +48,7 @@ impl Drawing<'_> {
     pub(super) fn fields(&self, section: Section) -> Vec<Content> {
         match section {
             Section::Clocks => self.clocks(),
-            Section::Own => (0..n_own_rows(self.posted))
+            Section::Own => (0..n_rows(self.posted, own_name, N_BLANK_OWN))
                 .map(|row| self.own(row))
                 .collect(),
             Section::Reviews => vec![self.reviews()],
@@ -68,6 +69,10 @@ impl Drawing<'_> {
                 self.number("confirm_below", "desk-settings-unit-percent"),
                 self.number("keep_revisions_days", "desk-settings-unit-calendar-days"),
             ],
+            Section::Kinds => vec![self.kinds()],
+            Section::Libraries => (0..n_rows(self.posted, library_name, 1))
+                .map(|row| self.library(row))
+                .collect(),
         }
     }
 
@@ -226,6 +231,73 @@ impl Drawing<'_> {
             summary: format!("{title}（{count}）").into(),
             content: boxes,
             open: n_ticked > 0,
+            ..Details::default()
+        })
+    }
+
+    fn kinds(&self) -> Content {
+        let item = |kind: RecordKind| choice::Item::new(kind.code(), kind_name(self.view, kind));
+        let ticked = self.posted.all("kinds");
+        Content::html(&Checkboxes {
+            id_prefix: "unused-kinds".into(),
+            name: "kinds".into(),
+            values: ticked.map(|code| code.to_owned().into()).collect(),
+            items: RecordKind::ALL.map(item).into(),
+            fieldset: Some(Fieldset::asking(
+                self.view.t("desk-settings-kinds-used").into_owned(),
+            )),
+            error_message: self.error("unused_kinds"),
+            ..Checkboxes::default()
+        })
+    }
+
+    /// Folded up but for a blank one and one that is wrong: a dozen forms at once are too many for the eye.
+    fn library(&self, position: usize) -> Content {
+        let place = format!("libraries.{position}");
+        let name_of = |part: &str| library_name(position, part);
+        let label = |part: &str| {
+            let key = format!("desk-settings-library-{}", part.replace('_', "-"));
+            self.view.t(&key).into_owned()
+        };
+        let line = |part: &str| {
+            Content::html(&Input {
+                label: Label::new(label(part)),
+                ..self.input(&name_of(part))
+            })
+        };
+        let lines = |part: &str| {
+            let name = name_of(part);
+            let key = format!("desk-settings-library-{}", part.replace('_', "-"));
+            Content::html(&Textarea {
+                id: id_of(&name).into(),
+                value: self.posted.lines(&name).into(),
+                name: name.into(),
+                rows: Some(4),
+                label: Label::new(label(part)),
+                hint: hint(self.view, &key),
+                ..Textarea::default()
+            })
+        };
+        let fields = ["name", "code"].map(line);
+        let lists = ["themes", "statutory", "title_words"].map(lines);
+        let content = fields
+            .iter()
+            .chain(&lists)
+            .fold(Content::default(), |all, field| all.followed_by(field));
+        let title = self.posted.text(&name_of("name"));
+        let mut mistakes = self.mistakes.iter();
+        let said = mistakes.find(|(field, _)| *field == place);
+        Content::html(&Details {
+            id: id_of(&place).into(),
+            summary: match said {
+                Some((_, said)) => format!("{title}：{said}").into(),
+                None if title.is_empty() => {
+                    self.view.t("desk-settings-library-new").into_owned().into()
+                }
+                None => title.to_owned().into(),
+            },
+            content,
+            open: said.is_some(),
             ..Details::default()
         })
     }

@@ -12,9 +12,12 @@ use workdays::period::{LastDay, Period, Terms};
 use crate::desk::fields::Field;
 use crate::desk::model::Review;
 use crate::desk::pages::posted::Posted;
-use crate::desk::pages::settings::described::{RESULTS, percent, required_of, single_clocks};
+use crate::desk::pages::settings::described::{
+    RESULTS, item_text, percent, required_of, single_clocks, theme_text,
+};
 use crate::desk::pages::settings::section::Section;
 use crate::desk::settings::{RequiredRule, ReviewRule, Settings};
+use crate::directory::Library;
 use crate::record::kind::RecordKind;
 
 /// A field whose text cannot be taken, and the key of the sentence that says why.
@@ -25,10 +28,10 @@ pub(super) struct Mistake {
     pub key: &'static str,
 }
 
-/// Rows for further periods of one's own below those that there are.
-const N_BLANK: usize = 2;
 /// More rows than a form can hold in earnest.
-const MAX_OWN: usize = 100;
+const MAX_ROWS: usize = 100;
+/// Rows for further periods of one's own below those that there are.
+pub(super) const N_BLANK_OWN: usize = 2;
 
 pub(super) const UNITS: [(&str, &str); 3] = [
     ("working_days", "desk-settings-unit-working-days"),
@@ -101,6 +104,29 @@ pub(super) fn filled(section: Section, settings: &Settings) -> Posted {
                 settings.keep_revisions_days.to_string(),
             );
         }
+        Section::Kinds => {
+            let is_used = |kind: &RecordKind| !settings.unused_kinds.contains(kind);
+            for kind in RecordKind::ALL.into_iter().filter(is_used) {
+                put("kinds", kind.code().to_owned());
+            }
+        }
+        Section::Libraries => {
+            for (position, library) in settings.libraries.iter().enumerate() {
+                let lines = |codes: &[String], text: fn(&str) -> String| {
+                    let lines: Vec<String> = codes.iter().map(|code| text(code)).collect();
+                    lines.join("\n")
+                };
+                for (part, value) in [
+                    ("code", library.code.clone()),
+                    ("name", library.name.clone()),
+                    ("themes", lines(&library.themes, theme_text)),
+                    ("statutory", lines(&library.statutory, item_text)),
+                    ("title_words", library.title_words.join("\n")),
+                ] {
+                    put(&library_name(position, part), value);
+                }
+            }
+        }
     }
     fields.into_iter().collect()
 }
@@ -135,6 +161,12 @@ pub(super) fn read(
             settings.confirm_below = reading.number::<f64>("confirm_below") / 100.0;
             settings.keep_revisions_days = reading.number("keep_revisions_days");
         }
+        Section::Kinds => {
+            let is_unticked =
+                |kind: &RecordKind| !posted.all("kinds").any(|ticked| ticked == kind.code());
+            settings.unused_kinds = RecordKind::ALL.into_iter().filter(is_unticked).collect();
+        }
+        Section::Libraries => settings.libraries = libraries(posted),
     }
     if reading.mistakes.is_empty() {
         Ok(settings)
@@ -204,7 +236,7 @@ impl Reading<'_> {
     /// Extensions and what becomes of a last day off are kept: they are changed in the whole text.
     fn own(&mut self, before: &BTreeMap<String, Terms>) -> BTreeMap<String, Terms> {
         let mut own = BTreeMap::new();
-        for position in 0..n_own_rows(self.posted) {
+        for position in 0..n_rows(self.posted, own_name, N_BLANK_OWN) {
             let code_name = own_name(position, "code");
             let code = self.posted.text(&code_name).trim();
             if code.is_empty() {
@@ -235,16 +267,52 @@ pub(super) fn own_name(position: usize, part: &str) -> String {
     format!("own.{position}.{part}")
 }
 
-/// The rows of periods of one's own that a form has, blank ones among them.
-pub(super) fn n_own_rows(posted: &Posted) -> usize {
-    let is_there = |position: &usize| posted.has(&own_name(*position, "code"));
-    let n_sent = (0..MAX_OWN).take_while(is_there).count();
-    let is_blank = |position: &usize| {
-        let code = posted.text(&own_name(*position, "code"));
-        code.trim().is_empty()
+/// The name of a field of the library at a position.
+pub(super) fn library_name(position: usize, part: &str) -> String {
+    format!("libraries.{position}.{part}")
+}
+
+/// The libraries that were typed; one without any code is none. Of a theme or an item only the code counts, whatever name stands behind it.
+fn libraries(posted: &Posted) -> Vec<Library> {
+    let typed = |position: usize| {
+        let words = |part: &str| -> Vec<String> {
+            let name = library_name(position, part);
+            let lines = posted.text(&name).lines().map(str::trim);
+            lines
+                .filter(|line| !line.is_empty())
+                .map(str::to_owned)
+                .collect()
+        };
+        let codes = |part: &str| -> Vec<String> {
+            let first = |line: &String| line.split_whitespace().next().map(str::to_owned);
+            words(part).iter().filter_map(first).collect()
+        };
+        let text = |part: &str| posted.text(&library_name(position, part)).trim().to_owned();
+        Library {
+            code: text("code"),
+            name: text("name"),
+            themes: codes("themes"),
+            statutory: codes("statutory"),
+            title_words: words("title_words"),
+        }
     };
+    (0..n_rows(posted, library_name, 1))
+        .map(typed)
+        .filter(|library| !library.code.is_empty())
+        .collect()
+}
+
+/// The rows that a form has, with at least so many blank ones at the end. A row has a field `code`.
+pub(super) fn n_rows(
+    posted: &Posted,
+    name: fn(usize, &str) -> String,
+    n_blank_wanted: usize,
+) -> usize {
+    let is_there = |position: &usize| posted.has(&name(*position, "code"));
+    let n_sent = (0..MAX_ROWS).take_while(is_there).count();
+    let is_blank = |position: &usize| posted.text(&name(*position, "code")).trim().is_empty();
     let n_blank = (0..n_sent).rev().take_while(is_blank).count();
-    n_sent + N_BLANK.saturating_sub(n_blank)
+    n_sent + n_blank_wanted.saturating_sub(n_blank)
 }
 
 fn unit_of(period: Period) -> (&'static str, u16) {

@@ -11,10 +11,12 @@ pub(super) enum Section {
     Lights,
     Reporting,
     Drafting,
+    Kinds,
+    Libraries,
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Clocks,
         Self::Own,
         Self::Reviews,
@@ -22,6 +24,8 @@ impl Section {
         Self::Lights,
         Self::Reporting,
         Self::Drafting,
+        Self::Kinds,
+        Self::Libraries,
     ];
 
     /// The last part of its form's path; its title is `desk-settings-CODE`, what it is for `desk-settings-CODE-lead`.
@@ -34,6 +38,8 @@ impl Section {
             Self::Lights => "lights",
             Self::Reporting => "reporting",
             Self::Drafting => "drafting",
+            Self::Kinds => "kinds",
+            Self::Libraries => "libraries",
         }
     }
 

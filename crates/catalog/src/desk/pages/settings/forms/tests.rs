@@ -73,6 +73,38 @@ fn every_part_is_read_back() {
 }
 
 #[test]
+fn kinds_and_libraries_are_read_back() {
+    let base = Settings::default();
+    let kinds: Posted = filled(Section::Kinds, &base)
+        .pairs()
+        .iter()
+        .filter(|(_, kind)| kind != "plan")
+        .cloned()
+        .collect();
+    let settings = read(Section::Kinds, &kinds, &base).unwrap();
+    assert_eq!(settings.unused_kinds, [RecordKind::Plan]);
+
+    let n = base.libraries.len();
+    let new = |part: &str| library_name(n, part);
+    let (code, name, themes, words) = (new("code"), new("name"), new("themes"), new("title_words"));
+    let changes = [
+        ("libraries.0.code", ""),
+        (code.as_str(), "water"),
+        (name.as_str(), "节水"),
+        (themes.as_str(), "4/2 税务\r\n\r\n 17 "),
+        (words.as_str(), "节水\r\n供水"),
+    ];
+    let posted = with(Section::Libraries, &base, &changes);
+    let libraries = read(Section::Libraries, &posted, &base).unwrap().libraries;
+    assert_eq!(libraries.len(), n, "one gone, one new");
+    let last = libraries.last().unwrap();
+    assert_eq!(
+        (last.themes.join(" "), last.title_words.join(" ")),
+        ("4/2 17".to_owned(), "节水 供水".to_owned())
+    );
+}
+
+#[test]
 fn ticks_become_as_few_rules_as_they_need() {
     let base = Settings::default();
     let ticked: Posted = filled(Section::Reviews, &base)
