@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use crate::desk::Done;
 use crate::desk::api::answer::{ApiError, DeskErrorBody, DoneDocument, Refusals, created, done};
 use crate::desk::api::asked::{Asked, OfRecord, Once, Seen};
+use crate::desk::api::wire::MistakeCode;
 use crate::desk::commands::confirming::{Confirm, Pick, confirm, submit};
 use crate::desk::commands::draft::start_draft;
 use crate::desk::commands::{review, taking_down};
@@ -22,6 +23,9 @@ use crate::desk::fields::Field;
 use crate::desk::gate;
 use crate::desk::pages::DeskPages;
 use crate::desk::refusal::Refusal;
+
+/// More than there are fields.
+const MAX_FIELDS: usize = 50;
 
 /// Which proposals a person has said are right.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -96,6 +100,10 @@ pub(super) async fn confirm_fields(
 ) -> Result<Response, ApiError> {
     asked.key()?;
     let (wanted, body) = asked.json::<Confirmation>(request).await?;
+    if wanted.fields.len() > MAX_FIELDS {
+        let many = MistakeCode::TooMany { max: MAX_FIELDS };
+        return Err(ApiError::mistakes(&asked, &[many.at("fields")]));
+    }
     let (receipt, before) = pages.asked_before(&asked, &body).await?;
     if let Some(before) = before {
         return Ok(done(StatusCode::OK, &before));

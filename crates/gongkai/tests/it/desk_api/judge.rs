@@ -93,5 +93,7 @@ testkit::both! {
         served.stop().await;
         let told = String::from_utf8_lossy(&judged.stdout).into_owned() + &String::from_utf8_lossy(&judged.stderr);
         assert!(judged.status.success(), "{told}");
+        let told = told.lines().filter(|line| line.contains(" generated"));
+        told.for_each(|line| eprintln!("schemathesis: {}", line.trim()));
     }
 }
