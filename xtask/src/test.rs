@@ -60,10 +60,9 @@ fn clippy() -> Result<()> {
 fn run_tests() -> Result<Vec<String>> {
     let mut test = cargo();
     test.args(["test", "--workspace", "--no-fail-fast"]);
-    // The second opinions on identifiers and on proofs.
+    // The second opinions on identifiers, on the API and on proofs.
     let stdnum = python::with_packages("stdnum", "lib/identifiers/tests/judge/requirements.txt")?;
     test.env("GONGKAI_STDNUM_PYTHON", stdnum);
-    // The second opinion on the API.
     let requirements = "crates/gongkai/tests/judge/requirements.txt";
     let schemathesis = python::with_packages("schemathesis", requirements)?;
     test.env("GONGKAI_SCHEMATHESIS_PYTHON", schemathesis);

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use shell::error::PageError;
 use shell::page::{Cache, Content};
 use shell::view::View;
+use utoipa::openapi::{KnownFormat, ObjectBuilder, OneOfBuilder, Schema, SchemaFormat, Type};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::index::Index;
@@ -83,10 +84,10 @@ pub(crate) struct ApiQuery {
     kind: Option<String>,
     validity: Option<String>,
     /// Published on or after, `YYYY-MM-DD`.
-    #[param(format = Date)]
+    #[param(schema_with = day_or_nothing)]
     from: Option<String>,
     /// Published on or before, `YYYY-MM-DD`.
-    #[param(format = Date)]
+    #[param(schema_with = day_or_nothing)]
     to: Option<String>,
     /// `record` (a record is one hit) or `clause` (each clause may be a hit, and counts in `total`).
     #[param(pattern = "^(record|clause)?$")]
@@ -94,6 +95,17 @@ pub(crate) struct ApiQuery {
     /// `relevance`, `newest`, `oldest`.
     #[param(pattern = "^(relevance|newest|oldest)?$")]
     sort: Option<String>,
+}
+
+/// A day, or nothing, as forms send a field that was left empty.
+fn day_or_nothing() -> Schema {
+    let day = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
+    let nothing = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .max_length(Some(0));
+    Schema::OneOf(OneOfBuilder::new().item(day).item(nothing).build())
 }
 
 const DEFAULT_LIMIT: usize = 20;

@@ -25,6 +25,7 @@ use crate::desk::commands::draft::{DraftInput, create, discard_draft as discard,
 use crate::desk::gate;
 use crate::desk::model::Step;
 use crate::desk::pages::DeskPages;
+use crate::desk::pages::values::clean;
 use crate::desk::read::{DeskRecord, DraftView, Table, list_records};
 use crate::desk::store;
 use crate::portal::failed;
@@ -65,7 +66,7 @@ pub(super) struct DraftQuery {
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
     /// `next` of the part before.
-    #[param(pattern = r"^[0-9]{1,18},[0-9a-f-]{36}$")]
+    #[param(pattern = r"^[0-9]{1,18},[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$")]
     after: Option<String>,
     /// Only those in this state: `draft`, `published`, `withdrawn`, `redirected` or `gone`.
     #[param(pattern = "^(draft|published|withdrawn|redirected|gone)$")]
@@ -99,8 +100,8 @@ impl DraftQuery {
     }
 
     fn table(&self) -> Result<Table, PageError> {
-        let words = self.title.clone().unwrap_or_default();
-        if words.chars().count() > 200 || words.chars().any(char::is_control) {
+        let words = clean(self.title.as_deref().unwrap_or_default());
+        if words.chars().count() > 200 {
             return Err(PageError::bad_request("error-bad-request"));
         }
         let state = match self.state.as_deref() {

@@ -85,7 +85,7 @@ pub struct DraftFields {
     #[serde(default)]
     #[schema(max_length = 200)]
     pub doc_number: Option<String>,
-    /// 索引号; where it is left out, one is given when the draft is handed in.
+    /// 索引号; where it is left out, one is given when the draft is handed in, and the one it has is kept.
     #[serde(default)]
     #[schema(max_length = 200)]
     pub index_number: Option<String>,
@@ -433,7 +433,8 @@ impl DraftFields {
             text: self.text.clone(),
             level: self.level.into(),
             owner,
-            index_number: optional(&self.index_number),
+            index_number: optional(&self.index_number)
+                .or_else(|| before.and_then(|draft| draft.index_number.clone())),
             files: before.map_or_else(Vec::new, |draft| draft.files.clone()),
             relations,
             confirmed: Vec::new(),

@@ -147,8 +147,6 @@ impl Work<'_> {
         let (files, cited) = (&written.files, &written.cited);
         let content_digest = &written.body.content_digest;
         self.draft.digest = digest_of(&self.held, content_digest, files, cited);
-        // The number stands in the draft: whoever has seen it without has seen another state of it.
-        self.draft.revision += 1;
         store::update_unpublished_head(&mut self.tx, &self.held, &self.content, now).await?;
         Ok(())
     }

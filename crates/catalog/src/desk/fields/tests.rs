@@ -65,13 +65,14 @@ fn what_was_read_is_confirmed_by_a_person() {
     let all = [
         "kind unconfirmed",
         "issued_on unconfirmed",
+        "validity unconfirmed",
         "publicity unconfirmed",
     ];
     check(&content, Some(&proposed), &[], &all);
     check(
         &content,
         Some(&proposed),
-        &[Field::Kind, Field::Publicity],
+        &[Field::Kind, Field::Validity, Field::Publicity],
         &["issued_on unconfirmed"],
     );
     // A value that a person typed over the proposal is theirs.
@@ -79,7 +80,7 @@ fn what_was_read_is_confirmed_by_a_person() {
     check(
         &content,
         Some(&proposed),
-        &[Field::Kind, Field::Publicity],
+        &[Field::Kind, Field::Validity, Field::Publicity],
         &[],
     );
     proposed.title = None;
@@ -87,7 +88,7 @@ fn what_was_read_is_confirmed_by_a_person() {
     check(
         &content,
         Some(&proposed),
-        &[Field::Kind, Field::Publicity],
+        &[Field::Kind, Field::Validity, Field::Publicity],
         &["title unconfirmed", "doubts unconfirmed"],
     );
 }
