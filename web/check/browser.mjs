@@ -93,6 +93,13 @@ export class Browser {
     });
   }
 
+  /** Files for a field, as if they had been picked in its dialogue. */
+  async choose(selector, files) {
+    const { root } = await this.send("DOM.getDocument");
+    const { nodeId } = await this.send("DOM.querySelector", { nodeId: root.nodeId, selector });
+    await this.send("DOM.setFileInputFiles", { nodeId, files });
+  }
+
   /** A key by its name, Enter or Tab. */
   async press(key, { leaves = false } = {}) {
     const code = { Enter: 13, Tab: 9 }[key];

@@ -160,6 +160,10 @@ fn check_desk(portal: &Portal, accounts: &Path) -> Result<Vec<String>> {
             }
         }
     }
+    let accounts = accounts.to_string_lossy();
+    if !look("desk_journeys.mjs", portal, [accounts.as_ref()])? {
+        failed.push("desk_journeys.mjs".to_owned());
+    }
     Ok(failed)
 }
 
