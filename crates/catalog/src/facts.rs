@@ -141,5 +141,6 @@ fn fact(kind: &str, subject: &str, body: &serde_json::Value, now: Instant) -> Fa
         kind: kind.to_owned(),
         subject: subject.to_owned(),
         body: body.to_string(),
+        leaf: None,
     }
 }

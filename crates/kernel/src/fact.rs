@@ -15,6 +15,8 @@ pub struct Fact {
     pub subject: String,
     /// A JSON object; its shape belongs to `kind`.
     pub body: String,
+    /// What anybody may know of it for ever: a JSON object that is sealed in the ledger. A fact without one stays inside.
+    pub leaf: Option<String>,
 }
 
 /// A fact with its place in the order: 1, 2, 3 … without gaps as seen by readers.

@@ -16,6 +16,8 @@ CREATE TABLE store_fact (
     kind TEXT NOT NULL,
     subject TEXT NOT NULL,
     body TEXT NOT NULL,
+    -- What is public about it for ever, for the ledger; null where nothing is.
+    leaf TEXT,
     CONSTRAINT store_fact_pkey PRIMARY KEY (seq),
     CONSTRAINT store_fact_id_key UNIQUE (id)
 );

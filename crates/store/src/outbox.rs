@@ -6,6 +6,7 @@ use kernel::fact::{Fact, SequencedFact};
 use crate::database::{Store, Tx};
 use crate::error::StoreError;
 use crate::statement::sql;
+use crate::value::Row;
 
 /// Appends facts. Call it last in a transaction: from here to the commit no other writer of facts moves.
 ///
@@ -20,13 +21,14 @@ pub async fn append(tx: &mut Tx, facts: &[Fact]) -> Result<(), StoreError> {
     let mut seq = last - count;
     for fact in facts {
         seq += 1;
-        sql("INSERT INTO store_fact (seq, id, created_at, kind, subject, body) VALUES ($1, $2, $3, $4, $5, $6)")
+        sql("INSERT INTO store_fact (seq, id, created_at, kind, subject, body, leaf) VALUES ($1, $2, $3, $4, $5, $6, $7)")
             .bind(seq)
             .bind(fact.id.as_str())
             .bind(fact.at)
             .bind(&fact.kind)
             .bind(&fact.subject)
             .bind(&fact.body)
+            .bind(fact.leaf.as_deref())
             .execute(&mut *tx)
             .await?;
     }
@@ -52,21 +54,45 @@ pub async fn list_after(
     seq: i64,
     limit: u32,
 ) -> Result<Vec<SequencedFact>, StoreError> {
-    sql("SELECT seq, id, created_at, kind, subject, body FROM store_fact WHERE seq > $1 ORDER BY seq LIMIT $2")
+    sql("SELECT seq, id, created_at, kind, subject, body, leaf FROM store_fact WHERE seq > $1 ORDER BY seq LIMIT $2")
         .bind(seq)
         .bind(limit)
-        .fetch_all(store, |row| {
-            let id: String = row.get("id")?;
-            Ok(SequencedFact {
-                seq: row.get("seq")?,
-                fact: Fact {
-                    id: id.parse().map_err(|_| StoreError::Column { name: "id".to_owned() })?,
-                    at: row.get("created_at")?,
-                    kind: row.get("kind")?,
-                    subject: row.get("subject")?,
-                    body: row.get("body")?,
-                },
-            })
-        })
+        .fetch_all(store, sequenced)
         .await
+}
+
+/// At most `limit` facts after `seq` that have something for the ledger, in order.
+///
+/// # Errors
+/// Any `StoreError`.
+pub async fn list_leaves_after(
+    store: &Store,
+    seq: i64,
+    limit: u32,
+) -> Result<Vec<SequencedFact>, StoreError> {
+    sql(
+        "SELECT seq, id, created_at, kind, subject, body, leaf FROM store_fact
+         WHERE seq > $1 AND leaf IS NOT NULL ORDER BY seq LIMIT $2",
+    )
+    .bind(seq)
+    .bind(limit)
+    .fetch_all(store, sequenced)
+    .await
+}
+
+fn sequenced(row: &Row) -> Result<SequencedFact, StoreError> {
+    let id: String = row.get("id")?;
+    Ok(SequencedFact {
+        seq: row.get("seq")?,
+        fact: Fact {
+            id: id.parse().map_err(|_| StoreError::Column {
+                name: "id".to_owned(),
+            })?,
+            at: row.get("created_at")?,
+            kind: row.get("kind")?,
+            subject: row.get("subject")?,
+            body: row.get("body")?,
+            leaf: row.get("leaf")?,
+        },
+    })
 }

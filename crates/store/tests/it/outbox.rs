@@ -7,7 +7,7 @@ use kernel::id::FactId;
 use kernel::time::Instant;
 use store::database::Store;
 use store::error::StoreError;
-use store::outbox::{append, last_seq, list_after};
+use store::outbox::{append, last_seq, list_after, list_leaves_after};
 
 fn fact(number: i64) -> Fact {
     let at = Instant::from_micros(1_000_000 + number);
@@ -17,6 +17,7 @@ fn fact(number: i64) -> Fact {
         kind: "note.page.written".to_owned(),
         subject: format!("page {number}"),
         body: "{}".to_owned(),
+        leaf: None,
     }
 }
 
@@ -81,6 +82,18 @@ testkit::both! {
         assert_eq!(read.len(), 1);
         assert_eq!((read[0].seq, &read[0].fact), (1, &written));
         assert!(list_after(&store, 1, 10).await?.is_empty());
+        Ok(())
+    }
+
+    async fn what_is_for_the_ledger_is_listed_alone(store: Store) -> Result<(), StoreError> {
+        let public = |number| Fact { leaf: Some(r#"{"public":1}"#.to_owned()), ..fact(number) };
+        let mut tx = store.begin().await?;
+        append(&mut tx, &[fact(1), public(2), fact(3), public(4)]).await?;
+        tx.commit().await?;
+        let listed = list_leaves_after(&store, 0, 10).await?;
+        assert_eq!(listed.iter().map(|item| item.seq).collect::<Vec<_>>(), [2, 4]);
+        assert_eq!(listed[0].fact.leaf.as_deref(), Some(r#"{"public":1}"#));
+        assert_eq!(list_leaves_after(&store, 2, 10).await?.len(), 1);
         Ok(())
     }
 }
